@@ -108,10 +108,14 @@ create table changes (
 -- +goose StatementBegin
 create function note_changed_groups() returns trigger language plpgsql as $$
 begin
+    -- "do update" and not "do nothing": it makes a reader that takes the row away
+    -- wait for this transaction, so that it cannot miss what is written here.
     if tg_table_name = 'groups' then
-        insert into changes (group_id) select id from touched on conflict do nothing;
+        insert into changes (group_id) select id from touched order by 1
+            on conflict (group_id) do update set changed_at = now();
     else
-        insert into changes (group_id) select distinct group_id from touched on conflict do nothing;
+        insert into changes (group_id) select distinct group_id from touched order by 1
+            on conflict (group_id) do update set changed_at = now();
     end if;
     perform pg_notify('changes', '');
     return null;

@@ -1,0 +1,3 @@
+// Package reminders decides which mails are due, sends each once and settles
+// it: plan → claim → send → settle. It owns the table mails.
+package reminders

@@ -1,0 +1,61 @@
+// Two conveniences. Every page works without them.
+"use strict";
+
+// data-locate: a button that writes where the visitor is into the field whose id
+// it names, rounded to two decimals (about a kilometre) before it goes anywhere.
+function locate(button) {
+  const field = document.getElementById(button.dataset.locate);
+  const says = document.getElementById(button.getAttribute("aria-describedby"));
+  const say = (words) => { if (says) says.textContent = words; };
+  const found = ({ coords }) => {
+    field.value = coords.latitude.toFixed(2) + "," + coords.longitude.toFixed(2);
+    say("Rounded to about a kilometre.");
+    button.disabled = false;
+  };
+  const lost = () => {
+    say("Your browser did not tell us. A town or postcode works as well.");
+    button.disabled = false;
+    field.focus();
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    say("Asking your browser…");
+    navigator.geolocation.getCurrentPosition(found, lost, { maximumAge: 600000, timeout: 10000 });
+  });
+}
+
+// data-complete: a field that offers what its address answers, as a list of
+// strings or of objects with a name. The answer to an older question is dropped.
+function complete(field) {
+  const list = document.createElement("datalist");
+  list.id = field.id + "-list";
+  field.after(list);
+  field.setAttribute("list", list.id);
+  field.autocomplete = "off";
+  let timer, asked = "", offered = new Set();
+  const offer = (answers) => {
+    offered = new Set(answers.map((a) => (typeof a === "string" ? a : a.name)));
+    list.replaceChildren(...[...offered].map((name) => new Option(name)));
+  };
+  const ask = async () => {
+    const words = field.value.trim();
+    if (words.length < 2 || words === asked || offered.has(words)) return;
+    asked = words;
+    try {
+      const answer = await fetch(field.dataset.complete + "?q=" + encodeURIComponent(words));
+      if (!answer.ok || words !== asked) return;
+      const body = await answer.json();
+      offer(Array.isArray(body) ? body : body.places || body.interests || []);
+    } catch {
+      // Offline or refused: the field is an ordinary one.
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  });
+}
+
+if ("geolocation" in navigator) document.querySelectorAll("[data-locate]").forEach(locate);
+document.querySelectorAll("[data-complete]").forEach(complete);

@@ -1,0 +1,49 @@
+// Package views holds the templates of all pages.
+//
+// A page is one file here. It is parsed together with layouts/base.html and
+// every partial into a set of its own, and executed as "base" with a struct
+// that embeds the base page. It defines "main", and where it wants to,
+// "title", "description" and "head".
+//
+// The base page has these fields:
+//
+//	Site.Name, Site.Contact, Site.Version, Site.URL
+//	Member    nil when signed out; else .Name, .Email, .Host
+//	Path      of the request, as in "/groups/hill-street-chorus"
+//	Flash     what just happened, in one sentence; often empty
+//	Title     for the tab and for sharing; empty on the home page
+//
+// Templates call these functions, which the web supplies:
+//
+//	quilt slug family       the quilt block as SVG ("block" is a word of html/template)
+//	plural n "one" "many"   "1 person", "6 people"
+//	asset "css/x.css"       the address of a file of package public
+//	day t                   <time>Tue 24 Nov</time>, of a time in the group's zone
+//	clock t                 "18:30"
+//	dict "Key" value …      a map, to hand several things to a partial
+//
+// The partials, and what each is given:
+//
+//	search-form  .Q .Near .Km, .Days and .Times ([]{Value, Label string; On bool}),
+//	             .More bool (show the filters opened), .Errors map[string]string
+//	group-card   .Slug .Name .Family .URL .Rhythm .Venue, .Next (a time or zero),
+//	             .NextWords (instead of the date, when there is none or it moved),
+//	             .Distance ("1.2 km"), .Expected bool, .Why, .Pulse, .Tags []string
+//	pulse        .Marks []string, oldest first: "held", "off" (called off),
+//	             "unsaid" (past, nobody said), "open" (to come); .Words, the same
+//	             as a sentence
+//	legend       nothing: explains the patches
+//	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"
+//	             "Rows" (a textarea) "Required" "Autocomplete" "Max" "Inputmode"
+//	             "Complete" (address that completes), "Placeholder"
+//	check        dict "Name" "Label" "On", and if wanted "Hint" "Value"
+//	date-row     .URL .Date (a time), .Clock ("18:30 to 20:30"), .Status (expected,
+//	             on, moved, called_off, held), .Words (why, or where instead)
+package views
+
+import "embed"
+
+// Files holds layouts/base.html, partials/*.html and one file a page.
+//
+//go:embed layouts partials *.html
+var Files embed.FS

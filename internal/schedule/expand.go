@@ -1,0 +1,247 @@
+package schedule
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// Rules are expanded here and not by a library for one reason: the horizon.
+// The libraries look at an end only when they have found a date, so that a rule
+// which never gives one (the 31st that is a first Tuesday) is followed to the
+// year 9999, and they walk from the start even when that lies decades back.
+// Here a rule without COUNT begins at the period before the asked span, and
+// every rule stops after it.
+
+// dayNumber counts days from 1 January 1970.
+type dayNumber int
+
+func dayOf(w Wall) dayNumber { return dayNumber(floorDiv(int(w.t.Unix()), 86400)) }
+
+func (d dayNumber) time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+func (d dayNumber) weekday() time.Weekday { return time.Weekday(floorMod(int(d)+4, 7)) }
+
+func floorDiv(a, b int) int {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+func floorMod(a, b int) int { return a - b*floorDiv(a, b) }
+
+// expansion is a rule made ready for its start: what RFC 5545 takes from the
+// start is filled in, lists have become bit sets.
+type expansion struct {
+	rule     Rule
+	start    Wall
+	weekdays uint8  // bit per time.Weekday; 0: any
+	months   uint16 // bit per month; 0: any
+	fromHead uint32 // days of the month, bit 1 to 31
+	fromTail uint32 // the same from the end: bit 1 is the last day
+	nth      []nthDay
+}
+
+func expand(rule Rule, start Wall) expansion {
+	e := expansion{rule: rule, start: start}
+	for _, d := range rule.days {
+		if d.n == 0 {
+			e.weekdays |= 1 << d.day
+		} else {
+			e.nth = append(e.nth, d)
+		}
+	}
+	for _, m := range rule.months {
+		e.months |= 1 << m
+	}
+	for _, d := range rule.monthDays {
+		if d > 0 {
+			e.fromHead |= 1 << d
+		} else {
+			e.fromTail |= 1 << -d
+		}
+	}
+	e.takeFromStart()
+	return e
+}
+
+// takeFromStart fills in what the rule leaves to the start's date.
+func (e *expansion) takeFromStart() {
+	if len(e.rule.days)+len(e.rule.monthDays)+len(e.rule.yearDays) > 0 {
+		return
+	}
+	_, month, day := e.start.Date()
+	switch e.rule.freq {
+	case weekly:
+		e.weekdays = 1 << e.start.Weekday()
+	case monthly:
+		e.fromHead = 1 << day
+	case yearly:
+		e.fromHead = 1 << day
+		if e.months == 0 {
+			e.months = 1 << month
+		}
+	}
+}
+
+// walls gives the dates of the rule from one wall time to another, both
+// inclusive, in order. It ends for every rule. The start itself counts only if
+// the rule gives it, as in the calendars people use.
+func (e *expansion) walls(from, to Wall) iter.Seq[Wall] {
+	return func(yield func(Wall) bool) {
+		timeOfDay := e.start.t.Sub(e.start.Midnight().t)
+		left := e.rule.count
+		for days := range e.periods(from, to) {
+			for _, day := range days {
+				wall := Wall{day.time().Add(timeOfDay)}
+				if wall.Before(e.start) {
+					continue
+				}
+				if wall.After(to) || !wall.Before(from) && !yield(wall) {
+					return
+				}
+				if left--; left == 0 {
+					return
+				}
+			}
+		}
+	}
+}
+
+// periods gives the dates of each day, week, month or year that the rule counts
+// in; the slice is reused.
+func (e *expansion) periods(from, to Wall) iter.Seq[[]dayNumber] {
+	return func(yield func([]dayNumber) bool) {
+		var days []dayNumber
+		last := dayOf(to)
+		for n := e.firstPeriod(from); ; n += e.rule.interval {
+			begin, end := e.period(n)
+			if begin > last {
+				return
+			}
+			if e.rule.freq == weekly && len(e.rule.setPos) > 0 {
+				// Positions in the first week count from the start, as
+				// dateutil and the libraries after its model have it.
+				begin = max(begin, dayOf(e.start))
+			}
+			days = e.pick(days[:0], begin, end)
+			if len(e.rule.setPos) > 0 {
+				days = atPositions(days, e.rule.setPos)
+			}
+			if !yield(days) {
+				return
+			}
+		}
+	}
+}
+
+// firstPeriod gives the number of the period to begin with: the start's, or for
+// a rule that does not count dates the last in step before from.
+func (e *expansion) firstPeriod(from Wall) int {
+	first := e.periodOf(dayOf(e.start))
+	if e.rule.count > 0 || !from.After(e.start) {
+		return first
+	}
+	ahead := e.periodOf(dayOf(from)) - first
+	return first + ahead - ahead%e.rule.interval
+}
+
+// periodOf numbers the period that a day lies in.
+func (e *expansion) periodOf(day dayNumber) int {
+	switch e.rule.freq {
+	case weekly:
+		return floorDiv(int(day)+4-int(e.rule.weekStart), 7)
+	case monthly:
+		year, month, _ := day.time().Date()
+		return year*12 + int(month) - 1
+	case yearly:
+		return day.time().Year()
+	}
+	return int(day)
+}
+
+// period gives the days of period n: from begin up to and without end.
+func (e *expansion) period(n int) (begin, end dayNumber) {
+	switch e.rule.freq {
+	case weekly:
+		begin = dayNumber(n*7 - 4 + int(e.rule.weekStart))
+		return begin, begin + 7
+	case monthly:
+		return firstOfMonth(n/12, n%12+1), firstOfMonth(n/12, n%12+2)
+	case yearly:
+		return firstOfMonth(n, 1), firstOfMonth(n+1, 1)
+	}
+	return dayNumber(n), dayNumber(n + 1)
+}
+
+func firstOfMonth(year, month int) dayNumber {
+	return dayOf(NewWall(year, time.Month(month), 1, 0, 0))
+}
+
+// pick adds the days of a period that pass all the rule's filters.
+func (e *expansion) pick(days []dayNumber, begin, end dayNumber) []dayNumber {
+	needsDate := e.months != 0 || e.fromHead|e.fromTail != 0 || len(e.nth) > 0 || len(e.rule.yearDays) > 0
+	anyWeekday := e.weekdays == 0 && len(e.nth) == 0
+	for day := begin; day < end; day++ {
+		every := anyWeekday || e.weekdays>>day.weekday()&1 == 1
+		if !every && len(e.nth) == 0 {
+			continue
+		}
+		if !needsDate || e.passes(day, every) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// passes applies the filters that need the day's date. every says that its
+// weekday was asked for without a number.
+func (e *expansion) passes(number dayNumber, every bool) bool {
+	date := number.time()
+	year, month, day := date.Date()
+	if e.months != 0 && e.months>>month&1 == 0 {
+		return false
+	}
+	length := int(firstOfMonth(year, int(month)+1) - firstOfMonth(year, int(month)))
+	if e.fromHead|e.fromTail != 0 && (e.fromHead>>day|e.fromTail>>(length+1-day))&1 == 0 {
+		return false
+	}
+	yearDay, yearLength := date.YearDay(), int(firstOfMonth(year+1, 1)-firstOfMonth(year, 1))
+	if len(e.rule.yearDays) > 0 && !isAt(e.rule.yearDays, yearDay, yearLength) {
+		return false
+	}
+	if every {
+		return true
+	}
+	if e.rule.freq == yearly && e.months == 0 {
+		return e.isNth(date.Weekday(), yearDay, yearLength)
+	}
+	return e.isNth(date.Weekday(), day, length)
+}
+
+// isAt reports whether a place, counted from 1, is among those listed.
+func isAt(places []int, place, length int) bool {
+	return slices.Contains(places, place) || slices.Contains(places, place-length-1)
+}
+
+// isNth reports whether the day at a place of a month or year is one of the
+// numbered weekdays.
+func (e *expansion) isNth(weekday time.Weekday, place, length int) bool {
+	fromHead, fromTail := (place+6)/7, -(length-place+7)/7
+	return slices.ContainsFunc(e.nth, func(d nthDay) bool {
+		return d.day == weekday && (d.n == fromHead || d.n == fromTail)
+	})
+}
+
+// atPositions keeps the days at the places that BYSETPOS lists.
+func atPositions(days []dayNumber, positions []int) []dayNumber {
+	kept := days[:0]
+	for i, day := range days {
+		if isAt(positions, i+1, len(days)) {
+			kept = append(kept, day)
+		}
+	}
+	return kept
+}

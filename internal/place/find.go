@@ -1,0 +1,81 @@
+package place
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"regulars/internal/fault"
+)
+
+// longest is how many bytes Find reads; no town and its country need more.
+const longest = 200
+
+// Find gives the place that words mean: a town, a town with its region and
+// country in full or abbreviated, with or without commas; a postcode of the
+// United States; or "lat,lon", which gives that point, rounded, and the name and
+// zone of the nearest town. A town without a region is the largest of its name.
+//
+// It answers fault.NotFound when nobody knows such a place, with a guess in the
+// sentence where a town is written much alike, and fault.Invalid when the words
+// cannot be a place: empty, over 200 bytes, not text, or off the globe.
+func (g *Gazetteer) Find(words string) (Place, error) {
+	words = strings.TrimSpace(words)
+	if err := check(words); err != nil {
+		return Place{}, err
+	}
+	if point, ok := parsePair(words); ok {
+		return g.at(point)
+	}
+	code, rest, hasCode := cutPostcode(words)
+	if hasCode {
+		if p, ok := g.byPostcode(code, rest); ok {
+			return p, nil
+		}
+	}
+	for _, w := range []string{words, rest} {
+		if town, ok := g.resolve(w); ok {
+			return g.place(town), nil
+		}
+	}
+	return Place{}, g.unknown(words)
+}
+
+// check refuses what cannot be the name of a place.
+func check(words string) error {
+	switch {
+	case words == "":
+		return fault.New(fault.Invalid, "Name a town or a postcode.")
+	case len(words) > longest:
+		return fault.New(fault.Invalid, "That is too long for a place. Name a town or a postcode.")
+	case !utf8.ValidString(words) || strings.ContainsFunc(words, unicode.IsControl):
+		return fault.New(fault.Invalid, "That cannot be read as a place. Name a town or a postcode.")
+	}
+	return nil
+}
+
+// at names the point by the town nearest to it.
+func (g *Gazetteer) at(point Point) (Place, error) {
+	if !point.onGlobe() {
+		return Place{}, fault.New(fault.Invalid,
+			"That point is not on the globe: the latitude goes from -90 to 90, the longitude from -180 to 180.")
+	}
+	p := g.Nearest(point)
+	p.Point = point.Rounded()
+	return p, nil
+}
+
+// unknown says that words are not in the gazetteer, and what may have been meant.
+func (g *Gazetteer) unknown(words string) error {
+	if _, rest, hasCode := cutPostcode(words); hasCode && rest == "" {
+		return fault.New(fault.NotFound, "We do not know the postcode “%s”. Try the name of the town.", words)
+	}
+	if wide := g.within(fold(words)); wide != nil {
+		return fault.New(fault.NotFound, "“%s” is too wide to look near. Name a town in it, such as %s.",
+			words, g.place(g.firstIn(wide[0])))
+	}
+	if town, ok := g.guess(words); ok {
+		return fault.New(fault.NotFound, "We do not know “%s”. Did you mean %s?", words, g.place(town))
+	}
+	return fault.New(fault.NotFound, "We do not know “%s”. Try the nearest larger town, with its region or country.", words)
+}

@@ -93,6 +93,9 @@ func settle(dataDir string) (c cluster, err error) {
 	if c.account.reaches(c.home) {
 		return c, c.makeSockets()
 	}
+	if err := os.Remove(c.home); err != nil { // it is not empty: a cluster is there
+		return c, fmt.Errorf("the user who runs Postgres (number %d) cannot enter %s any more: let others enter the folders above it", c.account.uid, c.home)
+	}
 	if c.home, err = moveOut(dataDir); err != nil {
 		return c, err
 	}
@@ -100,18 +103,22 @@ func settle(dataDir string) (c cluster, err error) {
 }
 
 func moveOut(dataDir string) (home string, err error) {
+	if home, err = makeElsewhere("data-"); err != nil {
+		return "", err
+	}
+	return home, os.WriteFile(signpost(dataDir), []byte(home+"\n"), 0o644)
+}
+
+// makeElsewhere makes a new folder under elsewhere that everybody may enter.
+func makeElsewhere(prefix string) (dir string, err error) {
 	if err := os.MkdirAll(elsewhere, 0o755); err != nil {
 		return "", err
 	}
-	if home, err = os.MkdirTemp(elsewhere, "data-"); err != nil {
+	if dir, err = os.MkdirTemp(elsewhere, prefix); err != nil {
 		return "", err
 	}
-	for _, dir := range []string{elsewhere, home} { // whatever the umask took away
-		if err := os.Chmod(dir, 0o755); err != nil {
-			return "", err
-		}
-	}
-	return home, os.WriteFile(signpost(dataDir), []byte(home+"\n"), 0o644)
+	// The umask may have taken rights away.
+	return dir, errors.Join(os.Chmod(elsewhere, 0o755), os.Chmod(dir, 0o755))
 }
 
 func (c cluster) makeSockets() error {

@@ -164,7 +164,10 @@ func (s *Server) prepare() (binaries, error) {
 		return binaries{}, err
 	}
 	bin, err := findBinaries(major)
-	if err != nil || major > 0 {
+	if err != nil {
+		return bin, err
+	}
+	if bin, err = bin.within(s.cluster.account); err != nil || major > 0 {
 		return bin, err
 	}
 	s.log.Info("creating the private Postgres", "in", s.cluster.home, "programs", bin.dir)

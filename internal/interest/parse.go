@@ -1,0 +1,139 @@
+package interest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Query is what somebody typed, understood.
+type Query struct {
+	Interests []Interest // what it means, in the order it was said
+	Families  []Family   // where a family as a whole was named
+	Rest      []string   // plain words that mean nothing to us, to be looked for in names
+}
+
+// maxQuery bounds the words read of one query; nobody types more by hand.
+const maxQuery = 24
+
+// Parse understands what somebody typed into the search box: capitals, accents,
+// plurals, endings and slips of the keyboard do not matter, several words may
+// be one phrase, the start of a word will do, and words that say nothing
+// ("group", "near me", "for beginners") are dropped.
+//
+// The longest phrase wins. Among readings of the same words an exact one beats
+// an ending, an ending beats the start of a word, and that beats a slip.
+func Parse(text string) Query {
+	typed := tokens(clip(text))
+	typed = typed[:min(len(typed), maxQuery)]
+	r := reader{index: lexicon}
+	for at := 0; at < len(typed); {
+		at += r.step(typed[at:])
+	}
+	return r.query()
+}
+
+// clip cuts what is too long to have been typed, before any work is done on it.
+func clip(text string) string {
+	const most = 400
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "")
+}
+
+// reader goes through a query from left to right.
+type reader struct {
+	*index
+	found   []target
+	doubted []target // meant by words that otherwise say nothing, such as "go"
+	rest    []string
+}
+
+// step reads from the start of typed and tells how many words it took.
+func (r *reader) step(typed []string) int {
+	for n := min(len(typed), r.maxWords); n > 0; n-- {
+		at, known := r.read(typed[:n])
+		switch empty := r.ignored[key(typed[:n])]; {
+		case known && empty:
+			r.doubted = append(r.doubted, r.phrases[at].target)
+			return n
+		case known:
+			r.found = append(r.found, r.phrases[at].target)
+			return n
+		case empty:
+			return n
+		}
+	}
+	r.guess(typed[0])
+	return 1
+}
+
+// read finds the phrase that all of these words are. Slips in several words
+// are looked for only where one of them is strange, so that two good words are
+// not bent into a third thing.
+func (r *reader) read(typed []string) (int, bool) {
+	if at, ok := r.exact(typed); ok {
+		return at, true
+	}
+	if at, ok := r.byEnding(typed); ok {
+		return at, true
+	}
+	if len(typed) > 1 && slices.ContainsFunc(typed, r.strange) {
+		return r.misspelt(key(typed))
+	}
+	return 0, false
+}
+
+// guess makes something of a single word that is not in the list.
+func (r *reader) guess(word string) {
+	if begun := r.begunBy(word); len(begun) > 0 {
+		r.found = append(r.found, begun...)
+	} else if at, ok := r.misspelt(key([]string{word})); ok {
+		r.found = append(r.found, r.phrases[at].target)
+	} else {
+		r.rest = append(r.rest, word)
+	}
+}
+
+// begunBy finds what a word of at least four letters is the start of. Names
+// count before other words. More than three would be no answer.
+func (r *reader) begunBy(word string) []target {
+	if len(word) < 4 {
+		return nil
+	}
+	var names, others []target
+	for _, p := range r.phrases {
+		switch {
+		case !strings.HasPrefix(p.words[0], word):
+		case p.main && !slices.Contains(names, p.target):
+			names = append(names, p.target)
+		case !p.main && !slices.Contains(others, p.target):
+			others = append(others, p.target)
+		}
+	}
+	if len(names) > 0 {
+		others = names
+	}
+	if len(others) > 3 {
+		return nil
+	}
+	return others
+}
+
+// query gives what was found, each thing once.
+func (r *reader) query() Query {
+	if len(r.found) == 0 {
+		r.found = r.doubted
+	}
+	q := Query{Rest: r.rest}
+	for at, t := range r.found {
+		switch {
+		case slices.Contains(r.found[:at], t):
+		case t.family:
+			q.Families = append(q.Families, known.families[t.at])
+		default:
+			q.Interests = append(q.Interests, known.interests[t.at])
+		}
+	}
+	return q
+}

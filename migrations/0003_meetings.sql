@@ -7,9 +7,11 @@ create table schedules (
     group_id bigint    not null references groups on delete cascade,
     starts   timestamp not null,               -- wall time of the first meeting (DTSTART)
     minutes  integer   not null check (minutes between 0 and 20160),
-    rule     text      not null                -- RRULE; empty: one single date
+    rule     text      not null,               -- RRULE; empty: one single date
+    made_through timestamptz                   -- meetings are made up to here; null: not yet
 );
 create index schedules_group on schedules (group_id);
+create index schedules_made on schedules (made_through nulls first);
 
 -- Dates that the rule gives and that are not (EXDATE), and dates besides (RDATE).
 create table exceptions (
@@ -19,19 +21,9 @@ create table exceptions (
     primary key (schedule_id, wall)
 );
 
-create table breaks (
-    id           bigint generated always as identity primary key,
-    group_id     bigint not null references groups on delete cascade,
-    from_date    date   not null,
-    through_date date   not null check (through_date >= from_date),
-    why          text   not null default ''
-);
-create index breaks_group on breaks (group_id);
-
 create table meetings (
     id        bigint generated always as identity primary key,
     group_id  bigint      not null references groups on delete cascade,
-    schedule_id bigint    references schedules on delete set null, -- null: a dated meeting of its own
     key       text        not null, -- yyyy-mm-dd of original, "-2" for the second of a day
     original  timestamp   not null, -- wall time as scheduled (RECURRENCE-ID)
     starts_at timestamptz not null,
@@ -80,4 +72,4 @@ create trigger changed_update after update on schedules referencing new table as
     for each statement execute function note_changed_groups();
 
 -- +goose Down
-drop table places, standing_places, meetings, breaks, exceptions, schedules;
+drop table places, standing_places, meetings, exceptions, schedules;

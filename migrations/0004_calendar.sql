@@ -3,7 +3,8 @@
 
 -- Where an imported listing comes from. It is known again by source and uid.
 create table origins (
-    group_id    bigint      primary key references groups on delete cascade,
+    id          bigint generated always as identity primary key,
+    group_id    bigint      unique references groups on delete set null, -- null: deleted, and not to come back
     source      text        not null, -- the feed's own address, else the file's name
     uid         text        not null, -- base UID of the series; empty: the whole feed is one group
     page        text        not null default '', -- where people can read it

@@ -169,3 +169,6 @@ func (t *transaction) InTx(_ context.Context, do func(tx Conn) error) error { re
 
 // Array passes a slice as an array, and scans one.
 func Array(slice any) any { return pq.Array(slice) }
+
+// Strings is a text array as a field of a row.
+type Strings = pq.StringArray

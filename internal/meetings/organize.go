@@ -1,0 +1,144 @@
+package meetings
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/postgres"
+)
+
+// What organizers do to one date. Each takes the organizer's member id and
+// answers fault.Forbidden to anybody else; each returns the meeting as it is
+// then, and Was as it was.
+
+// CallOff calls one date off, for a reason of at most 300 characters.
+func (s *Store) CallOff(ctx context.Context, by int64, group groups.Group, meeting int64, reason string) (Changed, error) {
+	return s.change(ctx, "call off", by, group, meeting, func(m *Meeting) error {
+		if err := m.CallOff(); err != nil {
+			return err
+		}
+		if err := checkReason(&reason); err != nil {
+			return err
+		}
+		m.Status, m.Reason, m.Came = CalledOff, reason, nil
+		return nil
+	})
+}
+
+// PutOn takes back that a date was called off, moved or held: it is on again,
+// as the schedule has it.
+func (s *Store) PutOn(ctx context.Context, by int64, group groups.Group, meeting int64) (Changed, error) {
+	return s.change(ctx, "put on", by, group, meeting, func(m *Meeting) error {
+		length := m.Ends.Sub(m.Starts)
+		m.Status, m.Reason, m.Venue, m.Came = On, "", "", nil
+		m.Starts = m.Original.Instant(group.Location())
+		m.Ends = m.Starts.Add(length)
+		return nil
+	})
+}
+
+// Move moves one date to another time, or another venue (empty: the group's).
+func (s *Store) Move(ctx context.Context, by int64, group groups.Group, meeting int64, to time.Time, venue, reason string) (Changed, error) {
+	return s.change(ctx, "move", by, group, meeting, func(m *Meeting) error {
+		if err := m.Move(s.now(), to); err != nil {
+			return err
+		}
+		if err := checkReason(&reason); err != nil {
+			return err
+		}
+		if err := checkVenue(&venue); err != nil {
+			return err
+		}
+		m.Ends = to.Add(m.Ends.Sub(m.Starts))
+		m.Starts, m.Status, m.Venue, m.Reason = to, Moved, venue, reason
+		return nil
+	})
+}
+
+// Hold says that a meeting took place, and how many came (nil: not counted).
+func (s *Store) Hold(ctx context.Context, by int64, group groups.Group, meeting int64, came *int) (Changed, error) {
+	return s.change(ctx, "hold", by, group, meeting, func(m *Meeting) error {
+		if err := m.Hold(s.now(), came); err != nil {
+			return err
+		}
+		m.Status, m.Came = Held, came
+		return nil
+	})
+}
+
+// change applies a rule to a meeting under its lock and saves it.
+func (s *Store) change(ctx context.Context, what string, by int64, group groups.Group, meeting int64, rule func(*Meeting) error) (changed Changed, err error) {
+	defer fault.Wrap(&err, "%s meeting %d", what, meeting)
+	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
+		in := s.In(tx)
+		if role, err := in.groups.Role(ctx, group.ID, by); err != nil || role != groups.Organizer {
+			return forbidden(err)
+		}
+		m, err := in.locked(ctx, group.ID, meeting, 0)
+		if err != nil {
+			return err
+		}
+		changed.Was = m.Starts
+		if err := rule(&m); err != nil {
+			return err
+		}
+		changed.Meeting = m
+		_, err = tx.Exec(ctx, `
+			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7 WHERE id = $1`,
+			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came)
+		return err
+	})
+	return changed, err
+}
+
+func forbidden(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "Only the organizers of this group can do that.")
+}
+
+// CallOffAll calls off everything to come, because the group ends; the changes
+// are those whose people have to hear.
+func (s *Store) CallOffAll(ctx context.Context, group int64, reason string) (changed []Changed, err error) {
+	defer fault.Wrap(&err, "call off all meetings of group %d", group)
+	var coming []Meeting
+	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
+		err := tx.Select(ctx, &coming, `
+			SELECT `+columns+seen+`
+			WHERE m.group_id = $2 AND m.starts_at > $3 AND m.status <> 'called_off' ORDER BY m.starts_at`, 0, group, s.now())
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			UPDATE meetings SET status = 'called_off', reason = $3
+			WHERE group_id = $1 AND starts_at > $2 AND status <> 'called_off'`, group, s.now(), reason)
+		return err
+	})
+	for _, m := range coming {
+		m.Status, m.Reason = CalledOff, reason
+		if m.Going > 0 {
+			changed = append(changed, Changed{m, m.Starts})
+		}
+	}
+	return changed, err
+}
+
+func checkReason(reason *string) error {
+	*reason = strings.Join(strings.Fields(*reason), " ")
+	if len([]rune(*reason)) > 300 {
+		return (fault.Fields{"reason": "That is too long: at most 300 characters, please."}).Err()
+	}
+	return nil
+}
+
+func checkVenue(venue *string) error {
+	*venue = strings.Join(strings.Fields(*venue), " ")
+	if len([]rune(*venue)) > 200 {
+		return (fault.Fields{"venue": "That is too long: at most 200 characters, please."}).Err()
+	}
+	return nil
+}

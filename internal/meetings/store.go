@@ -1,0 +1,183 @@
+package meetings
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/postgres"
+	"regulars/internal/schedule"
+)
+
+// Store keeps meetings in Postgres.
+type Store struct {
+	db     postgres.Conn
+	groups *groups.Store
+	now    func() time.Time
+}
+
+// New makes a store that tells the time by now.
+func New(db postgres.Conn, groups *groups.Store, now func() time.Time) *Store {
+	return &Store{db: db, groups: groups, now: now}
+}
+
+// In is the same store inside a transaction that the caller opened.
+func (s *Store) In(tx postgres.Conn) *Store {
+	return &Store{db: tx, groups: s.groups.In(tx), now: s.now}
+}
+
+// columns of a Meeting as the member $1 sees it (0: somebody without account),
+// from seen.
+const columns = `
+	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came,
+	(SELECT coalesce(sum(1 + p.friends), 0) FROM places p WHERE p.meeting_id = m.id AND p.coming) AS going,
+	mine.coming AS mine, coalesce(mine.friends, 0) AS my_friends`
+
+const seen = `
+	FROM meetings m LEFT JOIN places mine ON mine.meeting_id = m.id AND mine.member_id = $1`
+
+// Upcoming are a group's next meetings, called-off ones included, as member
+// (0: nobody) sees them; at most limit. One that is under way is among them.
+func (s *Store) Upcoming(ctx context.Context, group, member int64, limit int) (coming []Meeting, err error) {
+	defer fault.Wrap(&err, "coming meetings of group %d", group)
+	err = s.db.Select(ctx, &coming, `
+		SELECT `+columns+seen+`
+		WHERE m.group_id = $2 AND m.ends_at > $3 ORDER BY m.starts_at, m.id LIMIT $4`,
+		member, group, s.now(), limit)
+	return coming, err
+}
+
+// Past are a group's meetings that are over, newest first; at most limit.
+func (s *Store) Past(ctx context.Context, group int64, limit int) (past []Meeting, err error) {
+	defer fault.Wrap(&err, "past meetings of group %d", group)
+	err = s.db.Select(ctx, &past, `
+		SELECT `+columns+seen+`
+		WHERE m.group_id = $2 AND m.ends_at <= $3 ORDER BY m.starts_at DESC, m.id LIMIT $4`,
+		0, group, s.now(), limit)
+	return past, err
+}
+
+// ByKey finds one meeting by its original local date, as member (0: nobody) sees
+// it. The date that a meeting was moved to finds it too: its Key differs then,
+// redirect to it. fault.NotFound if there is none.
+func (s *Store) ByKey(ctx context.Context, group groups.Group, key string, member int64) (m Meeting, err error) {
+	defer fault.Wrap(&err, "find meeting %q of group %d", key, group.ID)
+	none := fault.New(fault.NotFound, "This group has no meeting on that date.")
+	if len(key) < len("2006-01-02") || len(key) > 14 || strings.ContainsRune(key, 0) {
+		return Meeting{}, none
+	}
+	err = s.db.Get(ctx, &m, `
+		SELECT `+columns+seen+`
+		WHERE m.group_id = $2
+		  AND (m.key = $3 OR (m.status = 'moved' AND (m.starts_at AT TIME ZONE $4)::date::text = $3))
+		ORDER BY m.key <> $3, m.starts_at LIMIT 1`, member, group.ID, key, group.Zone)
+	if fault.KindOf(err) == fault.NotFound {
+		return Meeting{}, fault.Because(err, fault.NotFound, "%s", none.Text)
+	}
+	return m, err
+}
+
+// Appointment is a meeting in a member's own list.
+type Appointment struct {
+	Meeting
+	Slug     string `db:"slug"`
+	Group    string `db:"group_name"`
+	Town     string `db:"town"`
+	Zone     string `db:"zone"`
+	Standing bool   `db:"standing"` // comes every time
+}
+
+// Mine are the coming meetings that a member has a place at or said "not this
+// time" to, and the expected ones of listings saved; in order, at most limit.
+func (s *Store) Mine(ctx context.Context, member int64, limit int) (mine []Appointment, err error) {
+	defer fault.Wrap(&err, "coming meetings of member %d", member)
+	err = s.db.Select(ctx, &mine, `
+		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing
+		`+seen+`
+		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
+		LEFT JOIN memberships b ON b.group_id = m.group_id AND b.member_id = $1
+		LEFT JOIN standing_places s ON s.group_id = m.group_id AND s.member_id = $1
+		WHERE m.ends_at > $2
+		  AND (mine.member_id IS NOT NULL OR (m.status = 'expected' AND b.member_id IS NOT NULL))
+		ORDER BY m.starts_at, m.id LIMIT $3`, member, s.now(), limit)
+	return mine, err
+}
+
+// Attendee is somebody who has a place at a meeting, as its organizers see it.
+type Attendee struct {
+	MemberID  int64  `db:"member_id"`
+	Name      string `db:"name"` // may be empty
+	Friends   int    `db:"friends"`
+	Standing  bool   `db:"standing"`
+	FirstTime bool   `db:"first_time"` // had no place at an earlier meeting of the group
+}
+
+// Coming are those who have a place at a meeting, newcomers first: somebody has
+// to look out for them.
+func (s *Store) Coming(ctx context.Context, meeting int64) (people []Attendee, err error) {
+	defer fault.Wrap(&err, "who comes to meeting %d", meeting)
+	err = s.db.Select(ctx, &people, `
+		SELECT p.member_id, who.name, p.friends, s.member_id IS NOT NULL AS standing,
+		       NOT EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
+		                   WHERE q.member_id = p.member_id AND q.coming
+		                     AND e.group_id = m.group_id AND e.starts_at < m.starts_at
+		                     AND e.starts_at <= $2 AND e.status <> 'called_off') AS first_time
+		FROM places p
+		JOIN meetings m ON m.id = p.meeting_id
+		JOIN members who ON who.id = p.member_id
+		LEFT JOIN standing_places s ON s.group_id = m.group_id AND s.member_id = p.member_id
+		WHERE p.meeting_id = $1 AND p.coming
+		ORDER BY first_time DESC, lower(who.name), p.said_at`, meeting, s.now())
+	return people, err
+}
+
+// Timetable reads when a group meets.
+func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timetable, err error) {
+	defer fault.Wrap(&err, "timetable of group %d", group.ID)
+	var rows []struct {
+		ID      int64            `db:"id"`
+		Starts  schedule.Wall    `db:"starts"`
+		Minutes int              `db:"minutes"`
+		Rule    string           `db:"rule"`
+		Except  postgres.Strings `db:"except_walls"`
+		Extra   postgres.Strings `db:"extra_walls"`
+	}
+	err = s.db.Select(ctx, &rows, `
+		SELECT s.id, s.starts, s.minutes, s.rule,
+		       ARRAY(SELECT to_char(wall, 'YYYY-MM-DD"T"HH24:MI:SS') FROM exceptions e
+		             WHERE e.schedule_id = s.id AND NOT extra ORDER BY wall) AS except_walls,
+		       ARRAY(SELECT to_char(wall, 'YYYY-MM-DD"T"HH24:MI:SS') FROM exceptions e
+		             WHERE e.schedule_id = s.id AND extra ORDER BY wall) AS extra_walls
+		FROM schedules s WHERE s.group_id = $1 ORDER BY s.id`, group.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		one := schedule.Schedule{Start: row.Starts, Zone: group.Location(), Length: time.Duration(row.Minutes) * time.Minute}
+		if one.Rule, err = schedule.ParseRule(row.Rule); err != nil {
+			return nil, err
+		}
+		if one.Except, err = walls(row.Except); err != nil {
+			return nil, err
+		}
+		if one.Extra, err = walls(row.Extra); err != nil {
+			return nil, err
+		}
+		table = append(table, one)
+	}
+	return table, nil
+}
+
+func walls(texts []string) ([]schedule.Wall, error) {
+	var all []schedule.Wall
+	for _, text := range texts {
+		wall, err := schedule.ParseWall(text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, wall)
+	}
+	return all, nil
+}

@@ -1,0 +1,280 @@
+package groups_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+)
+
+func (h *house) role(t *testing.T, group, member int64) groups.Role {
+	t.Helper()
+	role, err := h.Role(context.Background(), group, member)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return role
+}
+
+func TestJoinAndLeave(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	group := h.group(t, ann)
+	for range 2 {
+		if err := h.Join(ctx, group.ID, bob); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.Join(ctx, group.ID, ann); err != nil || h.role(t, group.ID, ann) != groups.Organizer {
+		t.Errorf("joining made the organizer %q, %v", h.role(t, group.ID, ann), err)
+	}
+	people, err := h.People(ctx, group.ID)
+	if err != nil || len(people) != 2 || people[0].Name != "ann" || people[1].Role != groups.Member {
+		t.Fatalf("got %+v, %v", people, err)
+	}
+	joined, err := h.Of(ctx, bob)
+	if err != nil || len(joined) != 1 || joined[0].Name != "River Singers" || joined[0].Role != groups.Member {
+		t.Fatalf("got %+v, %v", joined, err)
+	}
+	for range 2 {
+		if err := h.Leave(ctx, group.ID, bob); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if role := h.role(t, group.ID, bob); role != groups.None {
+		t.Errorf("got %q", role)
+	}
+}
+
+func TestTheLastOrganizerStays(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann := h.member(t, "ann")
+	group := h.group(t, ann)
+	want(t, h.Leave(ctx, group.ID, ann), fault.Conflict)
+	want(t, h.StepDown(ctx, group.ID, ann), fault.Conflict)
+	if names, err := h.SoleOrganizer(ctx, ann); err != nil || len(names) != 1 {
+		t.Errorf("got %v, %v", names, err)
+	}
+}
+
+// Two organizers who leave at the same moment must not leave nobody behind.
+func TestOrganizersLeavingAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	group := h.group(t, ann)
+	h.invited(t, group.ID, ann, bob, false)
+	var refused atomic.Int32
+	var wg sync.WaitGroup
+	for _, who := range []int64{ann, bob} {
+		wg.Go(func() {
+			if err := h.Leave(ctx, group.ID, who); fault.KindOf(err) == fault.Conflict {
+				refused.Add(1)
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if refused.Load() != 1 {
+		t.Errorf("%d were refused, want one", refused.Load())
+	}
+}
+
+// invited lets somebody become an organizer through an invitation.
+func (h *house) invited(t *testing.T, group, by, who int64, handOver bool) {
+	t.Helper()
+	id, err := h.Invite(context.Background(), by, group, "bob@example.org", handOver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Accept(context.Background(), id, who); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestInviteAndHandOver(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob, eve := h.member(t, "ann"), h.member(t, "bob"), h.member(t, "eve")
+	group := h.group(t, ann)
+	_, err := h.Invite(ctx, eve, group.ID, "bob@example.org", false)
+	want(t, err, fault.Forbidden)
+
+	h.invited(t, group.ID, ann, bob, true)
+	if a, b := h.role(t, group.ID, ann), h.role(t, group.ID, bob); a != groups.Member || b != groups.Organizer {
+		t.Errorf("after the hand-over ann is %q and bob %q", a, b)
+	}
+}
+
+func TestInvitationsWorkOnceAndNotForEver(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	group := h.group(t, ann)
+	id, err := h.Invite(ctx, ann, group.ID, "bob@example.org", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err := h.Invitations(ctx, group.ID); err != nil || len(waiting) != 1 || waiting[0].Group != "River Singers" {
+		t.Fatalf("got %+v, %v", waiting, err)
+	}
+	h.now = start.Add(15 * 24 * time.Hour)
+	_, err = h.Accept(ctx, id, bob)
+	want(t, err, fault.NotFound)
+	h.now = start
+	if _, err := h.Accept(ctx, id, bob); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Accept(ctx, id, h.member(t, "eve"))
+	want(t, err, fault.NotFound)
+	if err := h.StepDown(ctx, group.ID, ann); err != nil {
+		t.Fatal(err)
+	}
+
+	// Whoever invited and does not organize any more cannot let anybody in.
+	withdrawn, err := h.Invite(ctx, bob, group.ID, "joe@example.org", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, h.Withdraw(ctx, ann, group.ID, withdrawn), fault.Forbidden)
+	if err := h.Withdraw(ctx, bob, group.ID, withdrawn); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Invitation(ctx, withdrawn)
+	want(t, err, fault.NotFound)
+}
+
+func TestInvitationsAreBounded(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ann := h.member(t, "ann")
+	group := h.group(t, ann)
+	var err error
+	sent := 0
+	for _, name := range "abcdefghijkl" {
+		if _, err = h.Invite(context.Background(), ann, group.ID, string(name)+"@example.org", false); err != nil {
+			break
+		}
+		sent++
+	}
+	want(t, err, fault.TooOften)
+	if sent != 10 {
+		t.Errorf("%d invitations went out, want 10", sent)
+	}
+}
+
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	listing, err := h.Import(ctx, singing(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Claim(ctx, listing.ID, ann, "  ")
+	want(t, err, fault.Invalid)
+	first, err := h.Claim(ctx, listing.ID, ann, "I lead it.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Claim(ctx, listing.ID, ann, "Really.")
+	want(t, err, fault.Conflict)
+	second, err := h.Claim(ctx, listing.ID, bob, "No, I do.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err := h.Claims(ctx); err != nil || len(waiting) != 2 || waiting[0].Email != "ann@example.org" {
+		t.Fatalf("got %+v, %v", waiting, err)
+	}
+	group, err := h.Decide(ctx, first, true)
+	if err != nil || !group.Claimed || h.role(t, group.ID, ann) != groups.Organizer {
+		t.Fatalf("got %+v, %v", group, err)
+	}
+	_, err = h.Decide(ctx, first, false)
+	want(t, err, fault.Conflict)
+	_, err = h.Decide(ctx, second, true)
+	want(t, err, fault.Conflict)
+	if _, err := h.Decide(ctx, second, false); err != nil || h.role(t, group.ID, bob) != groups.None {
+		t.Errorf("declined: %v", err)
+	}
+	_, err = h.Claim(ctx, listing.ID, h.member(t, "eve"), "Mine!")
+	want(t, err, fault.Conflict)
+}
+
+func TestReports(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	group := h.group(t, h.member(t, "ann"))
+	_, err := h.Report(ctx, group.ID, "", "")
+	want(t, err, fault.Invalid)
+	var failed error
+	for range 21 {
+		_, err := h.Report(ctx, group.ID, "It has ended.", "me@example.org")
+		failed = errors.Join(failed, err)
+	}
+	want(t, failed, fault.TooOften)
+	waiting, err := h.Reports(ctx)
+	if err != nil || len(waiting) != 20 || waiting[0].Words != "It has ended." || waiting[0].Contact != "me@example.org" {
+		t.Fatalf("got %d reports, %v", len(waiting), err)
+	}
+	if _, err := h.Resolve(ctx, waiting[0].ID, false); err != nil {
+		t.Fatal(err)
+	}
+	if kept, _ := h.ByID(ctx, group.ID); kept.State != groups.Listed {
+		t.Errorf("a report that was turned down made it %s", kept.State)
+	}
+	if _, err := h.Resolve(ctx, waiting[1].ID, true); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.BySlug(ctx, group.Slug)
+	want(t, err, fault.NotFound)
+	if left, err := h.Reports(ctx); err != nil || len(left) != 0 {
+		t.Errorf("%d reports are left, %v", len(left), err)
+	}
+	_, err = h.Resolve(ctx, waiting[2].ID, false)
+	want(t, err, fault.Conflict)
+}
+
+func TestWithheldListings(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	for range 2 {
+		if _, err := h.Import(ctx, singing(), true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	withheld, err := h.Withheld(ctx, 10)
+	if err != nil || len(withheld) != 2 {
+		t.Fatalf("got %d, %v", len(withheld), err)
+	}
+	if err := h.Offer(ctx, withheld[0].ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Offer(ctx, withheld[1].ID, false); err != nil {
+		t.Fatal(err)
+	}
+	want(t, h.Offer(ctx, withheld[1].ID, true), fault.Conflict)
+	if _, err := h.BySlug(ctx, withheld[0].Slug); err != nil {
+		t.Error(err)
+	}
+	pages, err := h.Slugs(ctx, "", 10)
+	if err != nil || len(pages) != 1 || pages[0].Slug != withheld[0].Slug {
+		t.Errorf("got %v, %v", pages, err)
+	}
+}

@@ -95,7 +95,7 @@ func (d Details) Family() string {
 	if !ok {
 		return ""
 	}
-	return known.Family.Slug
+	return known.Family
 }
 
 // Offered tells whether the group's page is there for everyone.

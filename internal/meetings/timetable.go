@@ -31,7 +31,7 @@ func (t Timetable) Between(from, to time.Time) []schedule.Date {
 func (t Timetable) Words() string {
 	var said []string
 	for _, s := range t {
-		if s.Repeats() && !slices.Contains(said, s.Words()) {
+		if !s.Rule.IsZero() && !slices.Contains(said, s.Words()) {
 			said = append(said, s.Words())
 		}
 	}
@@ -49,7 +49,7 @@ func (t Timetable) Words() string {
 
 // Habit completes "I come …": "every Tuesday", or "every time".
 func (t Timetable) Habit() string {
-	if len(t) == 1 && t[0].Repeats() {
+	if len(t) == 1 && !t[0].Rule.IsZero() {
 		return t[0].Habit()
 	}
 	return "every time"
@@ -59,7 +59,7 @@ func (t Timetable) Habit() string {
 func (t Timetable) Rhythm() (schedule.Rhythm, bool) {
 	var dates []schedule.Wall
 	for _, s := range t {
-		if s.Repeats() {
+		if !s.Rule.IsZero() {
 			return s.Rhythm(), true
 		}
 		dates = append(append(dates, s.Start), s.Extra...)

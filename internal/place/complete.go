@@ -21,20 +21,20 @@ func (g *Gazetteer) Complete(prefix string, limit int) []Place {
 	if strings.Trim(name, "0123456789") == "" {
 		return g.completePostcode(name, limit)
 	}
-	var best []entry
+	begun := g.beginning(name)
 	if hasComma {
-		where := foldPrefix(rest)
-		for _, e := range g.named(fold(first)) {
-			if g.beginsArea(e.town, where) {
-				best = g.keep(best, e, limit)
-			}
+		begun = g.named(fold(first))
+	}
+	var best []entry
+	for _, e := range begun {
+		if e.other {
+			e.weight /= ownName // what is typed shall be seen, if there is a choice
 		}
-	} else {
-		for _, e := range g.index[g.search(name):] {
-			if !strings.HasPrefix(e.name.of(g.folded), name) {
-				break
-			}
-			best = g.keep(best, e, limit)
+		if len(best) == limit && e.weight <= best[limit-1].weight {
+			continue
+		}
+		if !hasComma || g.beginsArea(e.town, foldPrefix(rest)) {
+			best = keep(best, e, limit)
 		}
 	}
 	if town, ok := g.resolve(prefix); ok && len(best) == 0 {
@@ -47,20 +47,21 @@ func (g *Gazetteer) Complete(prefix string, limit int) []Place {
 	return found
 }
 
+// beginning gives the entries whose folded name begins with prefix.
+func (g *Gazetteer) beginning(prefix string) []entry {
+	return g.index[g.search(prefix):g.search(prefix+"\xff")] // no text has the byte ff
+}
+
 // keep puts e among the best, which are ordered by weight, hold each town once
 // and are at most limit.
-func (g *Gazetteer) keep(best []entry, e entry, limit int) []entry {
-	w := g.weight(e)
-	if len(best) == limit && w <= g.weight(best[limit-1]) {
-		return best
-	}
+func keep(best []entry, e entry, limit int) []entry {
 	if twin := slices.IndexFunc(best, func(b entry) bool { return b.town == e.town }); twin >= 0 {
-		if w <= g.weight(best[twin]) {
+		if e.weight <= best[twin].weight {
 			return best
 		}
 		best = slices.Delete(best, twin, twin+1)
 	}
-	at := slices.IndexFunc(best, func(b entry) bool { return w > g.weight(b) })
+	at := slices.IndexFunc(best, func(b entry) bool { return e.weight > b.weight })
 	if at < 0 {
 		at = len(best)
 	}

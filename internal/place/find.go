@@ -34,7 +34,7 @@ func (g *Gazetteer) Find(words string) (Place, error) {
 		}
 	}
 	for _, w := range []string{words, rest} {
-		if town, ok := g.resolve(w); ok {
+		if town, ok := g.resolve(w); ok && !g.abbreviates(w, town) {
 			return g.place(town), nil
 		}
 	}
@@ -63,6 +63,13 @@ func (g *Gazetteer) at(point Point) (Place, error) {
 	p := g.Nearest(point)
 	p.Point = point.Rounded()
 	return p, nil
+}
+
+// abbreviates tells whether words are rather a region or country in short than the
+// town: nobody who types "UK" or "USA" means Uk in Siberia or Usa in Kyushu.
+func (g *Gazetteer) abbreviates(words string, town int32) bool {
+	short := fold(words)
+	return len(short) <= 3 && g.within(short) != nil && g.towns[town].population < 100_000
 }
 
 // unknown says that words are not in the gazetteer, and what may have been meant.

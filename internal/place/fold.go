@@ -1,7 +1,6 @@
 package place
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,75 +23,99 @@ var undecomposed = map[rune]string{
 // without accents, words set apart by one space, the usual short words spelled
 // out, and initials joined ("Washington, D. C." → "washington dc").
 func fold(s string) string {
-	words := split(s)
-	for i, w := range words {
-		if full, ok := spelledOut[w]; ok {
-			words[i] = full
-		}
-	}
-	return strings.Join(words, " ")
+	var f folding
+	f.add(s)
+	f.endWord()
+	return string(f.text)
 }
 
 // foldPrefix folds what someone is still typing: the last word may grow, so it is
-// not spelled out ("st" may become Stuttgart) until something follows it.
+// not spelled out ("st" may become Stuttgart) until something follows it, which
+// then leaves a space.
 func foldPrefix(s string) string {
-	s = strings.TrimLeft(s, " ")
-	last := len(strings.TrimRightFunc(s, inWord))
-	begun := strings.Join(split(s[last:]), " ")
-	if done := fold(s[:last]); done != "" {
-		return done + " " + begun
+	var f folding
+	f.add(s)
+	if last, _ := utf8.DecodeLastRuneInString(s); !inWord(last) && len(f.text) > 0 {
+		f.text = append(f.text, ' ')
 	}
-	return begun
+	return string(f.text)
 }
 
-// split cuts s into folded words. Marks above letters and apostrophes vanish;
-// everything else that is neither letter nor digit ends a word.
-func split(s string) []string {
+// folding writes folded words one after another. It keeps no list of words, since
+// loading folds every name in the world.
+type folding struct {
+	text     []byte
+	word     int  // where the last word begins
+	open     bool // the last word may go on
+	initials bool // the word before it is made of single letters
+}
+
+// add folds s. Marks above letters and apostrophes vanish; everything else that is
+// neither letter nor digit ends a word.
+func (f *folding) add(s string) {
 	if !isASCII(s) {
 		s = norm.NFKD.String(s)
 	}
-	var words []string
-	var word strings.Builder
-	initials := false // the last of words is made of single letters
-	end := func() {
-		if word.Len() == 0 {
-			return
-		}
-		single := word.Len() == 1 && !unicode.IsDigit(rune(word.String()[0]))
-		if single && initials {
-			words[len(words)-1] += word.String()
-		} else {
-			words = append(words, word.String())
-		}
-		initials = single
-		word.Reset()
-	}
 	for _, r := range s {
 		switch {
+		case 'a' <= r && r <= 'z':
+			f.begin()
+			f.text = append(f.text, byte(r))
 		case !inWord(r):
-			end()
-		case unicode.Is(unicode.Lm, r): // Hawaiʻi
+			f.endWord()
+		case unicode.Is(unicode.Lm, r): // the ʻ of Hawaiʻi
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			writeLower(&word, r)
+			f.begin()
+			f.text = appendLower(f.text, r)
 		}
 	}
-	end()
-	return words
 }
 
-func writeLower(b *strings.Builder, r rune) {
-	r = unicode.ToLower(r)
-	if letters, ok := undecomposed[r]; ok && r >= utf8.RuneSelf {
-		b.WriteString(letters)
+// begin makes sure that a word is open.
+func (f *folding) begin() {
+	if f.open {
 		return
 	}
-	b.WriteRune(r)
+	if len(f.text) > 0 {
+		f.text = append(f.text, ' ')
+	}
+	f.word, f.open = len(f.text), true
+}
+
+// endWord closes the last word: an initial joins the initials before it, a short
+// word is spelled out.
+func (f *folding) endWord() {
+	if !f.open {
+		return
+	}
+	f.open = false
+	word := f.text[f.word:]
+	initial := len(word) == 1 && word[0] >= 'a'
+	if full, ok := spelledOut[string(word)]; ok {
+		f.text = append(f.text[:f.word], full...)
+	} else if initial && f.initials {
+		f.text = append(f.text[:f.word-1], word[0])
+	}
+	f.initials = initial
+}
+
+func appendLower(b []byte, r rune) []byte {
+	r = unicode.ToLower(r)
+	if r >= utf8.RuneSelf {
+		if letters, ok := undecomposed[r]; ok {
+			return append(b, letters...)
+		}
+	}
+	return utf8.AppendRune(b, r)
 }
 
 // inWord tells the characters that do not end a word, though some leave no trace.
-// ʻ and ʼ are letters to Unicode, but they are written as apostrophes too.
 func inWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘`´", r)
+	switch r {
+	case '\'', '’', '‘', '`', '´':
+		return true
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
 func isASCII(s string) bool {

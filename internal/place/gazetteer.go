@@ -42,7 +42,7 @@ type area struct {
 
 const wholeCountry = 0 // regions[0] is not a region
 
-// span is a piece of one of the two long strings.
+// span is a piece of a long string.
 type span struct {
 	at   uint32
 	size uint8
@@ -50,13 +50,23 @@ type span struct {
 
 func (s span) of(text string) string { return text[s.at : s.at+uint32(s.size)] }
 
-// entry is one folded name of one town.
+// entry is one folded name of one town, packed into 24 bytes.
 type entry struct {
-	head  uint64 // the name's first eight bytes, so that sorting seldom looks further
-	name  span
-	other bool // an alternate name
-	town  int32
+	head   uint64 // the name's first eight bytes, so that sorting seldom looks further
+	at     uint32 // the name's place in folded
+	weight int32  // orders the towns that share a name
+	town   int32
+	size   uint8
+	other  bool // an alternate name
 }
+
+// ownName is how many times more a town's own name weighs, by its people, than
+// an alternate one: "Cologne" is Köln rather than the village in Lombardy, yet
+// "Agawam" is Agawam and not Springfield, which was called so once.
+const ownName = 8
+
+// key is the entry's folded name.
+func (g *Gazetteer) key(e entry) string { return g.folded[e.at : e.at+uint32(e.size)] }
 
 // head gives the first eight bytes of s such that numbers compare as strings do.
 func head(s string) uint64 {
@@ -65,22 +75,11 @@ func head(s string) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-// weight orders the towns that share a name. An alternate name counts an eighth:
-// "Cologne" is Köln rather than the village in Lombardy, yet "Agawam" is Agawam
-// and not Springfield, which was called so once.
-func (g *Gazetteer) weight(e entry) int {
-	w := int(g.towns[e.town].population) + 1
-	if e.other {
-		return w
-	}
-	return w * 8
-}
-
 // named gives the entries whose folded name is exactly name.
 func (g *Gazetteer) named(name string) []entry {
 	from := g.search(name)
 	to := from
-	for to < len(g.index) && g.index[to].name.of(g.folded) == name {
+	for to < len(g.index) && g.key(g.index[to]) == name {
 		to++
 	}
 	return g.index[from:to]
@@ -93,13 +92,16 @@ func (g *Gazetteer) search(name string) int {
 		if c := cmp.Compare(e.head, h); c != 0 {
 			return c
 		}
-		return strings.Compare(e.name.of(g.folded), name)
+		return strings.Compare(g.key(e), name)
 	})
 	return at
 }
 
 // resolve finds the town that words mean: the largest of that name.
 func (g *Gazetteer) resolve(words string) (number int32, ok bool) {
+	if number, ok := g.resolveNear(words); ok {
+		return number, true
+	}
 	for name, within := range g.readings(words) {
 		if best, ok := g.largest(g.named(name), within); ok {
 			return best.town, true
@@ -173,7 +175,7 @@ func (g *Gazetteer) largest(entries []entry, within []area) (best entry, ok bool
 		if within != nil && r == 0 {
 			continue
 		}
-		if !ok || r > bestRank || r == bestRank && g.weight(e) > g.weight(best) {
+		if !ok || r > bestRank || r == bestRank && e.weight > best.weight {
 			best, bestRank, ok = e, r, true
 		}
 	}
@@ -204,6 +206,18 @@ var sayRegion = map[string]bool{"US": true, "CA": true, "AU": true, "GB": true}
 
 // say finds the shortest usual name of a town that resolves to it.
 func (g *Gazetteer) say(number int32) string {
+	said, ok := g.sayPlain(number)
+	if !ok {
+		if near, ok := g.sayNear(number); ok {
+			return near
+		}
+	}
+	return said
+}
+
+// sayPlain names a town with its region, country or both. It is false if that
+// resolves to a larger one.
+func (g *Gazetteer) sayPlain(number int32) (said string, ok bool) {
 	r, name := g.regionOf(number), g.towns[number].name.of(g.spelling)
 	country := g.countries[r.country]
 	short := listed(name, country)
@@ -213,8 +227,10 @@ func (g *Gazetteer) say(number int32) string {
 	case sayRegion[r.country] && r.name != "":
 		short = listed(name, r.name)
 	}
-	if found, ok := g.resolve(short); ok && found == number {
-		return short
+	for _, said = range []string{short, listed(name, r.name, country)} {
+		if found, ok := g.resolve(said); ok && found == number {
+			return said, true
+		}
 	}
-	return listed(name, r.name, country)
+	return said, false
 }

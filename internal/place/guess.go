@@ -31,7 +31,7 @@ func (g *Gazetteer) largestAlike(name string, within []area) (entry, bool) {
 	one, two := g.alike(name)
 	near, ok := g.largest(one, within)
 	far, okFar := g.largest(two, within)
-	if okFar && (!ok || g.weight(far) > 10*g.weight(near)) {
+	if okFar && (!ok || int(far.weight) > 10*int(near.weight)) {
 		return far, true
 	}
 	return near, ok
@@ -49,10 +49,10 @@ func (g *Gazetteer) alike(name string) (one, two []entry) {
 	}
 	letters := lettersOf(name)
 	for _, e := range g.index {
-		if d := len(name) - int(e.name.size); e.other || d > allowed || d < -allowed {
+		if d := len(name) - int(e.size); e.other || d > allowed || d < -allowed {
 			continue
 		}
-		key := e.name.of(g.folded)
+		key := g.key(e)
 		// An edit changes at most two of the letters that occur. This is cheap and
 		// leaves few names to compare in earnest.
 		if bits.OnesCount32(letters^lettersOf(key)) > 2*allowed {

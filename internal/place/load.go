@@ -80,8 +80,9 @@ func rows(name string, columns int, read func(row []string) error) error {
 		lines = bufio.NewScanner(unpacked)
 		lines.Scan()
 	}
+	row := make([]string, 0, columns)
 	for n := 1; lines.Scan(); n++ {
-		row := strings.Split(lines.Text(), "\t")
+		row = slices.AppendSeq(row[:0], strings.SplitSeq(lines.Text(), "\t"))
 		if len(row) != columns {
 			return fmt.Errorf("%s, row %d: %d columns, want %d", name, n, len(row), columns)
 		}
@@ -179,7 +180,14 @@ func (l *loader) zoneNumber(zone string) uint16 {
 
 // enter adds a folded name to the index; finishIndex makes it findable.
 func (l *loader) enter(key string, town int32, other bool) {
-	l.g.index = append(l.g.index, entry{head: head(key), name: put(&l.folded, key), other: other, town: town})
+	weight := l.g.towns[town].population + 1
+	if !other {
+		weight *= ownName
+	}
+	name := put(&l.folded, key)
+	l.g.index = append(l.g.index, entry{
+		head: head(key), at: name.at, size: name.size, weight: weight, other: other, town: town,
+	})
 }
 
 func (l *loader) finishIndex() {
@@ -189,7 +197,7 @@ func (l *loader) finishIndex() {
 		if c := cmp.Compare(a.head, b.head); c != 0 {
 			return c
 		}
-		if c := strings.Compare(a.name.of(g.folded), b.name.of(g.folded)); c != 0 {
+		if c := strings.Compare(g.key(a), g.key(b)); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.town, b.town)

@@ -74,11 +74,22 @@ func (g *Gazetteer) byPostcode(code, rest string) (Place, bool) {
 	return p, ok && g.towns[town].point().DistanceKM(p.Point) <= withTown
 }
 
-// covers tells whether words name the region or country of p.
+// covers tells whether words name p itself, or end with its region or country as
+// an address does.
 func (g *Gazetteer) covers(words string, p Place) bool {
-	return slices.ContainsFunc(g.within(fold(words)), func(a area) bool {
-		return a.country == p.Country && (a.region == wholeCountry || g.regions[a.region].name == p.Region)
-	})
+	folded := fold(words)
+	if folded == fold(p.Name) {
+		return true
+	}
+	tokens := strings.Fields(folded)
+	for i := range tokens {
+		for _, a := range g.within(strings.Join(tokens[i:], " ")) {
+			if a.country == p.Country && (a.region == wholeCountry || g.regions[a.region].name == p.Region) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // searchPostcode gives the position of the first postcode that is not below

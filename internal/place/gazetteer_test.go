@@ -1,0 +1,173 @@
+package place
+
+import (
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+)
+
+var loadOnce = sync.OnceValues(Load)
+
+func loaded(tb testing.TB) *Gazetteer {
+	tb.Helper()
+	g, err := loadOnce()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return g
+}
+
+// What String says, Find must find. The data has some towns twice (Buenaventura);
+// either entry will do.
+func TestTheLargestTownsFindThemselves(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	for number := range int32(5000) {
+		p := g.place(number)
+		got, err := g.Find(p.String())
+		entryTwice := got.Name == p.Name && got.Region == p.Region && got.DistanceKM(p.Point) < 50
+		if err != nil || got != p && !entryTwice {
+			t.Errorf("%s finds %s, %v (%v km off)", p, got, err, got.DistanceKM(p.Point))
+		}
+	}
+}
+
+// Of the small ones a few share everything with a neighbour.
+func TestNearlyAllTownsFindThemselves(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	tried, lost := 0, 0
+	for number := int32(5000); int(number) < len(g.towns); number += 7 {
+		tried++
+		if found, ok := g.resolve(g.say(number)); !ok || found != number {
+			lost++
+		}
+	}
+	if lost*1000 > tried {
+		t.Errorf("%d of %d towns are not found by the name we give them", lost, tried)
+	}
+}
+
+func TestPostcodesFindThemselves(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	for i := 0; i < len(g.postcodes); i += 40 {
+		p := g.postcodePlace(g.postcodes[i])
+		if got, err := g.Find(p.String()); err != nil || got.Postcode != p.Postcode {
+			t.Errorf("%s finds %s, %v", p, got, err)
+		}
+	}
+}
+
+func TestEveryTownIsWhole(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	if len(g.towns) < 160_000 || len(g.postcodes) < 41_000 {
+		t.Fatalf("%d towns, %d postcodes", len(g.towns), len(g.postcodes))
+	}
+	for _, zone := range g.zones {
+		if _, err := time.LoadLocation(zone); err != nil {
+			t.Errorf("zone %q: %v", zone, err)
+		}
+	}
+	for i, town := range g.towns {
+		if i > 0 && town.population > g.towns[i-1].population {
+			t.Fatalf("town %d is larger than the one before it", i)
+		}
+		if !town.point().onGlobe() || town.name.size == 0 {
+			t.Errorf("town %d: %v", i, town)
+		}
+	}
+	for _, r := range g.regions[1:] {
+		if g.countries[r.country] == "" {
+			t.Errorf("country %q has no name", r.country)
+		}
+	}
+}
+
+// Nearest skips most towns; here none is skipped.
+func TestNearestIsTheNearest(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	points := []Point{
+		{90, 0}, {-90, 0}, {0, 180}, {0, -180}, {-17.7, 179.99}, {-17.7, -179.99}, {35.59, -82.55}, {0, -130}, {78.2, 15.6},
+	}
+	for range 60 {
+		points = append(points, Point{random.Float64()*180 - 90, random.Float64()*360 - 180})
+	}
+	for _, p := range points {
+		best := g.towns[0].point().DistanceKM(p)
+		for _, town := range g.towns {
+			best = min(best, town.point().DistanceKM(p))
+		}
+		if near := g.Nearest(p); near.DistanceKM(p) > best+0.01 {
+			t.Errorf("nearest to %v: %s at %.3f km, but one lies at %.3f km", p, near, near.DistanceKM(p), best)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"":                  "",
+		"Köln":              "koln",
+		"ŁÓDŹ":              "lodz",
+		"Straße":            "strasse",
+		"Þórshöfn":          "thorshofn",
+		"Xi’an":             "xian",
+		"Hawaiʻi":           "hawaii",
+		"Winston-Salem":     "winston salem",
+		"  St.  Louis ":     "saint louis",
+		"St.Louis":          "saint louis",
+		"Mt. St. Helens":    "mount saint helens",
+		"Washington, D. C.": "washington dc",
+		"U.S.A.":            "usa",
+		"N. Carolina":       "n carolina",
+		"2 Rivers":          "2 rivers",
+		"München":           "munchen",
+	} {
+		if got := fold(s); got != want {
+			t.Errorf("fold(%q) = %q, want %q", s, got, want)
+		}
+		if once := fold(s); fold(once) != once {
+			t.Errorf("fold(%q) folds on to %q", once, fold(once))
+		}
+	}
+}
+
+func TestFoldPrefixLeavesTheLastWordOpen(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"": "", " ": "", "st": "st", "St ": "saint ", "st. l": "saint l", "new y": "new y", "new ": "new ", "Kö": "ko",
+	} {
+		if got := foldPrefix(s); got != want {
+			t.Errorf("foldPrefix(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestEdits(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"paris", "paris", 0}, {"paris", "pars", 1}, {"pars", "paris", 1}, {"paris", "parks", 1},
+		{"londno", "london", 1}, {"ashvile", "asheville", 2}, {"ab", "ba", 1}, {"abc", "xyz", 3}, {"", "abc", 3},
+	} {
+		if got := edits(tt.a, tt.b); got != tt.want {
+			t.Errorf("edits(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+func TestRowsRefuseDamage(t *testing.T) {
+	t.Parallel()
+	for name, columns := range map[string]int{"countries.tsv": 4, "places.tsv.gz": 9, "missing.tsv": 1} {
+		if err := rows(name, columns, func([]string) error { return nil }); err == nil {
+			t.Errorf("%s is read as if it had %d columns", name, columns)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func chooseAccount(data string) (account, error) {
 			return accountOf(found)
 		}
 	}
-	return account{}, errors.New("Postgres does not run as root, and there is neither a user postgres nor nobody: run Regulars as an ordinary user, or set DATABASE_URL")
+	return account{}, errors.New("there is neither a user postgres nor nobody for Postgres, which refuses to run as root: run Regulars as an ordinary user, or set DATABASE_URL")
 }
 
 func accountOf(u *user.User) (account, error) {

@@ -1,0 +1,122 @@
+package mail
+
+// Letter is one of the structs below. Times and dates in them are words
+// already, in the zone of the group; addresses of pages are absolute, and each
+// page asks before it does anything.
+type Letter interface {
+	// links gives the one link that matters, for the log, and the page where
+	// mails of this sort are turned off (empty where a person asked for it).
+	links() (main, settings string)
+}
+
+// SignIn goes to whoever asked to sign in with that address.
+type SignIn struct {
+	Link    string
+	Minutes int // how long the link works
+}
+
+// AddressChange goes to both addresses; the change holds once both agreed.
+type AddressChange struct {
+	Link     string
+	Old, New string
+	ForNew   bool // this one goes to the new address
+}
+
+// Reminder goes to a member before a meeting.
+type Reminder struct {
+	Group       string
+	Name        string // the member's; often empty
+	When        string // "Tuesday 8 September, 18:30 to 20:30"
+	Where       string // the venue
+	Address     string
+	Directions  string
+	GettingHome string
+	Organizers  []string
+	LookFor     string
+	ComeIn      string
+
+	FirstTime bool   // they have not been there before
+	Standing  bool   // they come every time
+	Friends   int    // whom they bring
+	Soon      bool   // the second reminder, two hours before
+	Expected  bool   // nobody answers for the listing yet
+	AsOf      string // date of the public calendar, with Expected
+	Moved     bool   // this meeting is not where or when it usually is
+	Reason    string // why it moved
+
+	MeetingURL  string
+	AnswerURL   string // the page of "not this time"
+	SettingsURL string
+}
+
+// Invitation asks to organize a group together, or to take it over.
+type Invitation struct {
+	Group    string
+	From     string // who invites
+	HandOver bool
+	Link     string
+}
+
+// ClaimReceived tells a host that somebody says a listing is theirs.
+type ClaimReceived struct {
+	Group string
+	Who   string // name or address
+	Words string
+	Link  string
+}
+
+// ClaimAnswer tells that person what the host decided.
+type ClaimAnswer struct {
+	Group    string
+	Approved bool
+	Link     string // of the group
+}
+
+// Report tells a host that a listing is said to be wrong.
+type Report struct {
+	Group   string
+	Words   string
+	Contact string // often empty
+	Link    string
+}
+
+// MeetingChanged tells those who come that a meeting moved, is called off or,
+// with neither set, takes place after all.
+type MeetingChanged struct {
+	Group       string
+	When        string // as it is now; with CalledOff, as it would have been
+	Was         string // when it was before; empty: the time stays
+	CalledOff   bool
+	Moved       bool
+	Reason      string
+	Where       string
+	Link        string // of the meeting
+	SettingsURL string
+}
+
+func (l SignIn) links() (main, settings string)         { return l.Link, "" }
+func (l AddressChange) links() (main, settings string)  { return l.Link, "" }
+func (l Invitation) links() (main, settings string)     { return l.Link, "" }
+func (l ClaimReceived) links() (main, settings string)  { return l.Link, "" }
+func (l ClaimAnswer) links() (main, settings string)    { return l.Link, "" }
+func (l Report) links() (main, settings string)         { return l.Link, "" }
+func (l MeetingChanged) links() (main, settings string) { return l.Link, l.SettingsURL }
+
+func (l Reminder) links() (main, settings string) {
+	if l.Expected || l.AnswerURL == "" {
+		return l.MeetingURL, l.SettingsURL
+	}
+	return l.AnswerURL, l.SettingsURL
+}
+
+// files names the templates of each letter in views/mail.
+var files = map[string]Letter{
+	"sign-in":         SignIn{},
+	"address-change":  AddressChange{},
+	"reminder":        Reminder{},
+	"invitation":      Invitation{},
+	"claim-received":  ClaimReceived{},
+	"claim-answer":    ClaimAnswer{},
+	"report":          Report{},
+	"meeting-changed": MeetingChanged{},
+}

@@ -1,0 +1,68 @@
+// Package mail writes the letters of Regulars and hands them over: to a mail
+// server, or, where none is set, to a folder that a person can look into.
+//
+// A letter is a struct of this package (SignIn, Reminder, …). Letters puts it
+// into words; a Sender carries the Message that comes out.
+package mail
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log/slog"
+	netmail "net/mail"
+	"time"
+)
+
+// Message is one mail to one person.
+type Message struct {
+	ID          string // left part of the Message-ID, letters, digits, "." "_" "-"; the same at every attempt
+	To          string // address without a name
+	Subject     string
+	Text        string
+	HTML        string
+	Unsubscribe string // address of a page that asks; empty: no List-Unsubscribe
+	Link        string // the one link worth printing in a log
+}
+
+// Sender hands mails over, one at a time. It is safe for many goroutines.
+type Sender interface {
+	// Send returns nil once the message is in other hands. Permanent and
+	// Unknown tell failures apart; any other is worth another attempt later.
+	Send(ctx context.Context, m Message) error
+	// Close lets go of what the Sender holds. Nothing is sent afterwards.
+	io.Closer
+}
+
+// Config says where mails go and who sends them.
+type Config struct {
+	URL    string // smtp://user:pass@host:587 or smtps://…; empty: Folder is used
+	From   string // as in "Regulars <hello@example.org>"
+	Folder string // takes one .eml file a mail when URL is empty
+
+	DKIMKey      string // PEM of an RSA or Ed25519 key; empty: not signed here
+	DKIMSelector string // needed with DKIMKey
+
+	TLS *tls.Config // nil: the system's roots, TLS 1.2 or later
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// NewSender gives an *SMTP if c.URL is set, else a *Folder. It does not connect
+// yet. The error is one sentence that names what to set, and never holds the
+// password.
+func NewSender(c Config) (Sender, error) {
+	from, err := netmail.ParseAddress(c.From)
+	if err != nil {
+		return nil, fmt.Errorf("sender %q: give an address, as in Regulars <hello@example.org>", c.From)
+	}
+	composer, err := newComposer(c, from)
+	if err != nil {
+		return nil, err
+	}
+	if c.URL == "" {
+		return newFolder(c, composer)
+	}
+	return newSMTP(c, composer)
+}

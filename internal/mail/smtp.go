@@ -1,0 +1,202 @@
+package mail
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"sync"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+
+	"regulars/internal/fault"
+)
+
+// How long a server may take. It may do its scanning before it says that it
+// took a message, so that answer gets longer than the others.
+const (
+	dialTime    = 15 * time.Second
+	commandTime = 30 * time.Second
+	contentTime = 2 * time.Minute
+	// idleTime is how long a connection is kept unused. Servers hang up after
+	// minutes, and gateways on the way forget it without a word.
+	idleTime = time.Minute
+)
+
+// SMTP hands mails to a mail server over one connection, which it keeps and
+// renews: a new one for each mail costs more than the mail itself.
+type SMTP struct {
+	compose *composer
+	dialer  *gomail.Client
+
+	mu   sync.Mutex
+	conn *smtp.Client // nil: none
+	used time.Time    // when conn last took a message
+}
+
+func newSMTP(c Config, composer *composer) (*SMTP, error) {
+	u, err := url.Parse(c.URL)
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" ||
+		(u.Path != "" && u.Path != "/") || u.RawQuery != "" {
+		return nil, errors.New("mail server: want smtp://user:pass@host:587 or smtps://user:pass@host:465 " +
+			"(write special characters of the password as %XX)")
+	}
+	dialer, err := gomail.NewClient(u.Hostname(), dialOptions(u, c.TLS, composer.domain)...)
+	if err != nil {
+		return nil, fmt.Errorf("mail server %s: %w", u.Host, err)
+	}
+	return &SMTP{compose: composer, dialer: dialer}, nil
+}
+
+// dialOptions: smtps speaks TLS from the first byte, smtp as soon as the server
+// offers it. A password never travels in the clear.
+func dialOptions(u *url.URL, trust *tls.Config, helo string) []gomail.Option {
+	if trust == nil {
+		trust = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	trust = trust.Clone()
+	trust.ServerName = u.Hostname()
+	options := []gomail.Option{
+		gomail.WithPort(port(u)), gomail.WithTimeout(dialTime), gomail.WithHELO(helo),
+		gomail.WithTLSConfig(trust), gomail.WithoutSMTPUTF8(),
+	}
+	if u.Scheme == "smtps" {
+		options = append(options, gomail.WithSSL())
+	} else {
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
+	}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		options = append(options, gomail.WithUsername(u.User.Username()), gomail.WithPassword(password),
+			gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover))
+	}
+	return options
+}
+
+// port gives the usual one where the address names none: submission wants a
+// sign-in, relaying on 25 does without.
+func port(u *url.URL) int {
+	if n, err := strconv.Atoi(u.Port()); err == nil {
+		return n
+	}
+	switch {
+	case u.Scheme == "smtps":
+		return 465
+	case u.User != nil:
+		return 587
+	}
+	return 25
+}
+
+// Send hands the mail over and waits for the server's word. Ending ctx stops it
+// before the content is on its way and not after: breaking off there would
+// leave it unknown whether the mail went out.
+func (s *SMTP) Send(ctx context.Context, m Message) (err error) {
+	defer fault.Wrap(&err, "send mail %s", m.ID)
+	to, raw, err := s.compose.compose(m)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	data, err := s.open(ctx, to)
+	if err != nil {
+		return err
+	}
+	return s.hand(data, raw)
+}
+
+// Close says goodbye to the server, if there is a connection.
+func (s *SMTP) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn != nil && s.conn.UpdateDeadline(time.Second) == nil && s.conn.Quit() == nil {
+		s.conn = nil
+	}
+	s.drop()
+	return nil
+}
+
+// open gets as far as the server asking for the content. The kept connection
+// may be dead without anyone having said so; then a new one is made, once.
+// Nothing has been handed over at that point, so nothing can be sent twice.
+func (s *SMTP) open(ctx context.Context, to string) (io.WriteCloser, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.conn != nil && s.compose.now().Sub(s.used) < idleTime {
+		data, err := s.envelope(to)
+		if err == nil || listening(err) {
+			return data, err
+		}
+	}
+	s.drop()
+	conn, err := s.dialer.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", s.dialer.ServerAddr(), err)
+	}
+	s.conn = conn
+	return s.envelope(to)
+}
+
+func (s *SMTP) envelope(to string) (data io.WriteCloser, err error) {
+	defer func() { s.tidy(err) }()
+	if err := s.conn.UpdateDeadline(commandTime); err != nil {
+		return nil, err
+	}
+	// A refused sender is no fault of the recipient's: it stays temporary.
+	if err := s.conn.Mail("<" + s.compose.from.Address + ">"); err != nil {
+		return nil, fmt.Errorf("sender refused: %w", err)
+	}
+	if err := s.conn.Rcpt("<" + to + ">"); err != nil {
+		return nil, refused(fmt.Errorf("recipient refused: %w", err))
+	}
+	if data, err = s.conn.Data(); err != nil {
+		return nil, refused(fmt.Errorf("message refused: %w", err))
+	}
+	return data, nil
+}
+
+// hand sends the content. Until its last line the server cannot have taken the
+// message; from then on only an answer tells.
+func (s *SMTP) hand(data io.WriteCloser, raw []byte) (err error) {
+	defer func() { s.tidy(err) }()
+	if err := s.conn.UpdateDeadline(contentTime); err != nil {
+		return err
+	}
+	if _, err := data.Write(raw); err != nil {
+		return fmt.Errorf("connection lost: %w", err)
+	}
+	err = data.Close()
+	if err == nil {
+		s.used = s.compose.now()
+		return nil
+	}
+	if answer(err) != 0 {
+		return refused(fmt.Errorf("message refused: %w", err))
+	}
+	return &failure{unknown, fmt.Errorf("no answer after the message: %w", err)}
+}
+
+// tidy makes the connection ready for the next mail after a failed one, or
+// lets go of it.
+func (s *SMTP) tidy(err error) {
+	if err == nil {
+		return
+	}
+	if !listening(err) || s.conn.Reset() != nil {
+		s.drop()
+	}
+}
+
+func (s *SMTP) drop() {
+	if s.conn != nil {
+		s.conn.Close()
+		s.conn = nil
+	}
+}

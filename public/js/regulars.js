@@ -25,8 +25,9 @@ function locate(button) {
   });
 }
 
-// data-complete: a field that offers what its address answers, as a list of
-// strings or of objects with a name. The answer to an older question is dropped.
+// data-complete: a field that offers what its address answers: a list, or an
+// object that holds one, of strings or of objects with a text or a name. The
+// answer to an older question is dropped.
 function complete(field) {
   const list = document.createElement("datalist");
   list.id = field.id + "-list";
@@ -35,7 +36,7 @@ function complete(field) {
   field.autocomplete = "off";
   let timer, asked = "", offered = new Set();
   const offer = (answers) => {
-    offered = new Set(answers.map((a) => (typeof a === "string" ? a : a.name)));
+    offered = new Set(answers.map((a) => (typeof a === "string" ? a : a.text || a.name)));
     list.replaceChildren(...[...offered].map((name) => new Option(name)));
   };
   const ask = async () => {
@@ -46,7 +47,7 @@ function complete(field) {
       const answer = await fetch(field.dataset.complete + "?q=" + encodeURIComponent(words));
       if (!answer.ok || words !== asked) return;
       const body = await answer.json();
-      offer(Array.isArray(body) ? body : body.places || body.interests || []);
+      offer(Array.isArray(body) ? body : Object.values(body).find(Array.isArray) || []);
     } catch {
       // Offline or refused: the field is an ordinary one.
     }

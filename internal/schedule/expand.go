@@ -37,7 +37,8 @@ func floorMod(a, b int) int { return a - b*floorDiv(a, b) }
 type expansion struct {
 	rule     Rule
 	start    Wall
-	weekdays uint8  // bit per time.Weekday; 0: any
+	weekdays uint8  // bit per time.Weekday that BYDAY has without a number
+	asked    uint8  // those and the numbered ones; all if BYDAY is absent
 	months   uint16 // bit per month; 0: any
 	fromHead uint32 // days of the month, bit 1 to 31
 	fromTail uint32 // the same from the end: bit 1 is the last day
@@ -52,6 +53,7 @@ func expand(rule Rule, start Wall) expansion {
 		} else {
 			e.nth = append(e.nth, d)
 		}
+		e.asked |= 1 << d.day
 	}
 	for _, m := range rule.months {
 		e.months |= 1 << m
@@ -64,6 +66,9 @@ func expand(rule Rule, start Wall) expansion {
 		}
 	}
 	e.takeFromStart()
+	if e.asked == 0 {
+		e.asked = 1<<7 - 1
+	}
 	return e
 }
 
@@ -75,7 +80,7 @@ func (e *expansion) takeFromStart() {
 	_, month, day := e.start.Date()
 	switch e.rule.freq {
 	case weekly:
-		e.weekdays = 1 << e.start.Weekday()
+		e.asked = 1 << e.start.Weekday()
 	case monthly:
 		e.fromHead = 1 << day
 	case yearly:
@@ -182,43 +187,57 @@ func firstOfMonth(year, month int) dayNumber {
 
 // pick adds the days of a period that pass all the rule's filters.
 func (e *expansion) pick(days []dayNumber, begin, end dayNumber) []dayNumber {
-	needsDate := e.months != 0 || e.fromHead|e.fromTail != 0 || len(e.nth) > 0 || len(e.rule.yearDays) > 0
-	anyWeekday := e.weekdays == 0 && len(e.nth) == 0
+	bare := e.months == 0 && e.fromHead|e.fromTail == 0 && len(e.nth)+len(e.rule.yearDays) == 0
+	weekday := begin.weekday()
 	for day := begin; day < end; day++ {
-		every := anyWeekday || e.weekdays>>day.weekday()&1 == 1
-		if !every && len(e.nth) == 0 {
-			continue
-		}
-		if !needsDate || e.passes(day, every) {
+		if e.asked>>weekday&1 == 1 && (bare || e.passes(day, weekday)) {
 			days = append(days, day)
+		}
+		if weekday++; weekday > time.Saturday {
+			weekday = time.Sunday
 		}
 	}
 	return days
 }
 
-// passes applies the filters that need the day's date. every says that its
-// weekday was asked for without a number.
-func (e *expansion) passes(number dayNumber, every bool) bool {
+// passes applies the filters that need the day's date.
+func (e *expansion) passes(number dayNumber, weekday time.Weekday) bool {
 	date := number.time()
 	year, month, day := date.Date()
 	if e.months != 0 && e.months>>month&1 == 0 {
 		return false
 	}
-	length := int(firstOfMonth(year, int(month)+1) - firstOfMonth(year, int(month)))
+	length := monthLength(year, month)
 	if e.fromHead|e.fromTail != 0 && (e.fromHead>>day|e.fromTail>>(length+1-day))&1 == 0 {
 		return false
 	}
-	yearDay, yearLength := date.YearDay(), int(firstOfMonth(year+1, 1)-firstOfMonth(year, 1))
-	if len(e.rule.yearDays) > 0 && !isAt(e.rule.yearDays, yearDay, yearLength) {
+	if len(e.rule.yearDays) > 0 && !isAt(e.rule.yearDays, date.YearDay(), yearLength(year)) {
 		return false
 	}
-	if every {
+	switch {
+	case len(e.nth) == 0 || e.weekdays>>weekday&1 == 1:
 		return true
+	case e.rule.freq == yearly && e.months == 0:
+		return e.isNth(weekday, date.YearDay(), yearLength(year))
 	}
-	if e.rule.freq == yearly && e.months == 0 {
-		return e.isNth(date.Weekday(), yearDay, yearLength)
+	return e.isNth(weekday, day, length)
+}
+
+func yearLength(year int) int {
+	if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		return 366
 	}
-	return e.isNth(date.Weekday(), day, length)
+	return 365
+}
+
+func monthLength(year int, month time.Month) int {
+	switch month {
+	case time.April, time.June, time.September, time.November:
+		return 30
+	case time.February:
+		return yearLength(year) - 337
+	}
+	return 31
 }
 
 // isAt reports whether a place, counted from 1, is among those listed.

@@ -7,13 +7,13 @@ import (
 )
 
 // What a rhythm must explain to be told. A group that calls off two dates in
-// five still meets weekly; one whose every fourth date lies elsewhere has no
-// usual day.
+// five still meets weekly, and one that meets every Tuesday does so although it
+// also goes on outings; both at once are no rhythm.
 const (
-	leastDates  = 3
-	leastShare  = 0.75 // of the dates that the rhythm gives
-	leastHeld   = 0.6  // of the rhythm's own dates that are there
-	looselyFrom = 4    // dates from which a mere weekday is worth telling
+	leastDates = 3
+	leastFit   = 0.6 // share of the dates that the rhythm gives × share of its own that are there
+	looseDates = 4   // dates from which a mere weekday is worth telling,
+	looseShare = 0.8 // and how many of them must lie on it
 )
 
 // Infer finds the rhythm of dates that came without a rule, in any order. It is
@@ -130,18 +130,18 @@ func (c candidate) fit(days []Wall) float64 {
 	if hits < leastDates {
 		return 0
 	}
-	share, held := float64(hits)/float64(len(days)), float64(hits)/float64(given)
-	if share < leastShare || held < leastHeld {
+	fit := float64(hits) / float64(len(days)) * float64(hits) / float64(given)
+	if fit < leastFit {
 		return 0
 	}
-	return share * held
+	return fit
 }
 
 // loosely gives the weekday that nearly all dates share although they follow no
 // count; the zero Rhythm if they share none.
 func loosely(days []Wall) Rhythm {
 	sets := weekdaySets(days)
-	if len(days) < looselyFrom || len(sets) == 0 {
+	if len(days) < looseDates || len(sets) == 0 {
 		return Rhythm{}
 	}
 	on := 0
@@ -151,10 +151,10 @@ func loosely(days []Wall) Rhythm {
 		}
 	}
 	share := float64(on) / float64(len(days))
-	if share < leastShare {
+	if share < looseShare {
 		return Rhythm{}
 	}
-	return Rhythm{Weekdays: sets[0], Every: medianGap(days), Fit: share * leastHeld}
+	return Rhythm{Weekdays: sets[0], Every: medianGap(days), Fit: share * leastFit}
 }
 
 func medianGap(days []Wall) int {

@@ -74,7 +74,7 @@ func (r Rhythm) days() string {
 // apart says how often, where there is nothing better to say.
 func (r Rhythm) apart() string {
 	switch weeks, months := (r.Every+3)/7, (r.Every+15)/30; {
-	case r.Every < 7:
+	case r.Every < 12:
 		return every(r.Every, "day")
 	case r.Every < 25:
 		return fmt.Sprintf("about every %d weeks", weeks)

@@ -80,10 +80,13 @@ func MonthlyByWeekday(nth []int, day time.Weekday) Rule {
 	return r.tidied()
 }
 
-// MonthlyByDay is the rule of a day of the month, 1 to 31; -1 is the last. A
-// month that lacks the day has no meeting.
+// MonthlyByDay is the rule of a day of the month: 1 to 31, more is 31, and
+// less than 1 the last. A month that lacks the day has no meeting.
 func MonthlyByDay(day int) Rule {
-	return Rule{freq: monthly, interval: 1, monthDays: []int{day}, weekStart: time.Monday}
+	if day < 1 {
+		day = -1
+	}
+	return Rule{freq: monthly, interval: 1, monthDays: []int{min(day, 31)}, weekStart: time.Monday}
 }
 
 // IsZero reports whether r is a single date.

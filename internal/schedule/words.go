@@ -36,10 +36,11 @@ func (s Schedule) Habit() string {
 		return ""
 	}
 	r := s.Rule.plain(s.Start)
+	rare := r.freq == monthly && (r.interval > 1 || len(r.months) > 0)
 	r.months = nil
 	pattern := r.pattern()
 	switch {
-	case pattern == "" || r.freq == monthly && r.interval > 1:
+	case pattern == "" || rare:
 		return "every time"
 	case r.freq == monthly:
 		return "every " + strings.TrimPrefix(strings.TrimSuffix(pattern, " of the month"), "the ")
@@ -238,16 +239,14 @@ func monthDayWords(days []int) string {
 // ofMonths ends the words of a monthly rule.
 func (r Rule) ofMonths() string {
 	switch {
-	case len(r.months) > 0 && r.interval > 1:
-		return fmt.Sprintf(" of every %s month", ordinal(r.interval)) + r.inMonths()
-	case len(r.months) > 0:
+	case r.interval == 1 && len(r.months) > 0:
 		return " of " + joinWords(monthNames(r.months))
 	case r.interval == 1:
 		return " of the month"
 	case r.interval == 2:
-		return " of every other month"
+		return " of every other month" + r.inMonths()
 	}
-	return " of every " + ordinal(r.interval) + " month"
+	return " of every " + ordinal(r.interval) + " month" + r.inMonths()
 }
 
 func (r Rule) inMonths() string {

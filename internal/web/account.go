@@ -1,0 +1,134 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/members"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
+)
+
+// accountPage is what a member can see and change about the account.
+type accountPage struct {
+	Base
+	Form    *Form // name and reminders
+	Address *Form // another address
+}
+
+func (*accountPage) view() string { return "account" }
+
+func accountOf(m *members.Member) *accountPage {
+	values := map[string]string{"name": m.Name}
+	if m.RemindDayBefore {
+		values["day_before"] = "on"
+	}
+	if m.RemindHoursBefore {
+		values["hours_before"] = "on"
+	}
+	return &accountPage{Base: Base{Title: "Your account"}, Form: filled(values)}
+}
+
+func (s *Server) showAccount(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, accountOf(m))
+}
+
+func (s *Server) saveAccount(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	name := form.Line("name", members.LongestName)
+	if err = form.Err(); err == nil {
+		err = s.keepAccount(c, m.ID, name, form.Bool("day_before"), form.Bool("hours_before"))
+	}
+	if err != nil {
+		page := accountOf(m)
+		page.Form = form
+		return s.refuse(c, err, form, page)
+	}
+	return s.done(c, "/account", "Saved.")
+}
+
+func (s *Server) keepAccount(c *fiber.Ctx, id int64, name string, dayBefore, hoursBefore bool) error {
+	return s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
+		in := s.Members.In(tx)
+		if err := in.SetName(c.UserContext(), id, name); err != nil {
+			return err
+		}
+		return in.SetReminders(c.UserContext(), id, dayBefore, hoursBefore)
+	})
+}
+
+// requestAddress begins a change of address; both addresses get a mail.
+func (s *Server) requestAddress(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	email, err := form.Mail("email")
+	if err == nil {
+		err = s.mailChange(c, m.ID, email)
+	}
+	if err != nil {
+		page := accountOf(m)
+		page.Address = form
+		return s.refuse(c, err, form, page)
+	}
+	return s.done(c, "/account", "A mail went to your present address and one to "+email+". The address changes when you agree in both, within a day.")
+}
+
+func (s *Server) mailChange(c *fiber.Ctx, id int64, email string) error {
+	ctx := c.UserContext()
+	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		change, err := s.Members.RequestChange(ctx, tx, id, email)
+		if err != nil {
+			return err
+		}
+		for _, mail := range []reminders.Mail{
+			{Kind: "old-address", Email: change.Old, About: addressLetter(change, change.OldLink)},
+			{Kind: "new-address", Email: change.New, About: addressLetter(change, change.NewLink)},
+		} {
+			if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func addressLetter(change members.Change, link int64) map[string]any {
+	return map[string]any{"link": link, "old": change.Old, "new": change.New}
+}
+
+// deletePage asks before an account is deleted.
+type deletePage struct{ Base }
+
+func (*deletePage) view() string { return "delete" }
+
+func (s *Server) showDelete(c *fiber.Ctx) error {
+	if _, err := s.signedIn(c); err != nil {
+		return err
+	}
+	return s.render(c, &deletePage{Base{Title: "Delete your account"}})
+}
+
+func (s *Server) deleteAccount(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	err = s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
+		return s.Members.Delete(c.UserContext(), tx, m.ID)
+	})
+	if err != nil {
+		return err
+	}
+	s.clearSession(c)
+	return s.done(c, "/", "Your account is deleted, with everything that hung on it.")
+}

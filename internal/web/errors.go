@@ -1,0 +1,111 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/fault"
+	"regulars/internal/members"
+)
+
+// neutral is all that a visitor learns of an internal error.
+const neutral = "Something went wrong on our side. It has been noted; please try again in a moment."
+
+// verdict is how one kind of failure is answered.
+type verdict struct {
+	status int
+	title  string
+	level  slog.Level
+	retry  string // seconds, for Retry-After
+}
+
+var verdicts = map[fault.Kind]verdict{
+	fault.Internal:    {status: http.StatusInternalServerError, title: "That did not work", level: slog.LevelError},
+	fault.NotFound:    {status: http.StatusNotFound, title: "Nothing here", level: slog.LevelDebug},
+	fault.Invalid:     {status: http.StatusUnprocessableEntity, title: "We cannot use that as it is", level: slog.LevelDebug},
+	fault.Forbidden:   {status: http.StatusForbidden, title: "That is not open to you", level: slog.LevelInfo},
+	fault.Conflict:    {status: http.StatusConflict, title: "That cannot be done now", level: slog.LevelDebug},
+	fault.SignIn:      {status: http.StatusUnauthorized, title: "Please sign in first", level: slog.LevelDebug},
+	fault.TooOften:    {status: http.StatusTooManyRequests, title: "A little later, please", level: slog.LevelInfo, retry: "3600"},
+	fault.Unavailable: {status: http.StatusServiceUnavailable, title: "Back in a moment", level: slog.LevelWarn, retry: "30"},
+}
+
+// answer is the one place where failures become responses: it decides status,
+// log level and page.
+func (s *Server) answer(c *fiber.Ctx, err error) error {
+	err = translate(err)
+	verdict := verdicts[fault.KindOf(err)]
+	text, fields := neutral, map[string]string(nil)
+	if e, ok := fault.As(err); ok {
+		text, fields = e.Text, e.Fields
+	}
+	s.Log.Log(c.UserContext(), verdict.level, "request failed", "route", routeOf(c), "status", verdict.status, "err", err)
+	if verdict.retry != "" {
+		c.Set(fiber.HeaderRetryAfter, verdict.retry)
+	}
+	if strings.HasPrefix(c.Path(), "/api/") {
+		return problem(c, verdict, text, fields)
+	}
+	if verdict.status == http.StatusUnauthorized {
+		return c.Redirect("/sign-in?onward="+url.QueryEscape(onward(c)), http.StatusSeeOther)
+	}
+	page := &errorPage{Base: Base{Title: verdict.title}, Text: text}
+	s.fillCached(c, &page.Base)
+	return s.show(c.Status(verdict.status), page)
+}
+
+// errorPage says in a sentence what is wrong and what to do.
+type errorPage struct {
+	Base
+	Text string
+}
+
+func (*errorPage) view() string { return "error" }
+
+// problem answers a program (RFC 9457).
+func problem(c *fiber.Ctx, v verdict, text string, fields map[string]string) error {
+	body := map[string]any{"type": "about:blank", "title": v.title, "status": v.status, "detail": text}
+	if len(fields) > 0 {
+		body["errors"] = fields
+	}
+	err := c.Status(v.status).JSON(body)
+	c.Set(fiber.HeaderContentType, "application/problem+json")
+	return err
+}
+
+// translate makes faults of Fiber's own errors.
+func translate(err error) error {
+	var e *fiber.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.Code == http.StatusNotFound, e.Code == http.StatusMethodNotAllowed:
+		return fault.Because(err, fault.NotFound, "There is no such page. Perhaps its address was typed or copied only in part.")
+	case e.Code == http.StatusRequestEntityTooLarge:
+		return fault.Because(err, fault.Invalid, "That is more than we can take. Please make it shorter.")
+	case e.Code >= 400 && e.Code < 500:
+		return fault.Because(err, fault.Invalid, "We could not read that request. Please try again.")
+	default:
+		return fmt.Errorf("fiber: %w", err)
+	}
+}
+
+// onward is where to go on to after signing in: the page that was asked for, or
+// the page whose button was pressed.
+func onward(c *fiber.Ctx) string {
+	if c.Method() == fiber.MethodGet {
+		return members.LocalPath(c.OriginalURL())
+	}
+	from, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || from.Host != c.Hostname() {
+		return ""
+	}
+	return members.LocalPath(from.RequestURI())
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"bytes"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/fault"
+	"regulars/internal/members"
+	files "regulars/views"
+)
+
+// Site is what every page says about the site itself.
+type Site struct {
+	Name    string // SITE_NAME
+	Contact string // SITE_CONTACT, empty if the host gave none
+	Version string // of the program
+	URL     string // BASE_URL without a slash at its end
+}
+
+// Base is what every page embeds. A handler sets the Title; the rest is filled
+// in when the page is shown.
+type Base struct {
+	Site   Site
+	Member *members.Member // nil when signed out
+	Path   string
+	Flash  string // what just happened, in a sentence
+	Title  string
+}
+
+func (b *Base) base() *Base { return b }
+
+// page is a struct that embeds Base and names the file in views that shows it.
+type page interface {
+	base() *Base
+	view() string
+}
+
+// views are the templates by their file's name without the suffix. Each page
+// has a set of its own, so that no page can overwrite a block of another.
+type views map[string]*template.Template
+
+func parseViews() views {
+	shared := template.Must(template.New("").Funcs(funcs).
+		ParseFS(files.Files, "layouts/*.html", "partials/*.html"))
+	names, err := fs.Glob(files.Files, "*.html")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	sets := views{}
+	for _, name := range names {
+		set := template.Must(shared.Clone())
+		sets[strings.TrimSuffix(path.Base(name), ".html")] = template.Must(set.ParseFS(files.Files, name))
+	}
+	return sets
+}
+
+// render shows a page to whoever asks.
+func (s *Server) render(c *fiber.Ctx, p page) error {
+	if _, err := s.member(c); err != nil {
+		return err
+	}
+	s.fillCached(c, p.base())
+	p.base().Flash = s.takeFlash(c)
+	return s.show(c, p)
+}
+
+// refuse shows a form again with what is wrong with it and what was typed. An
+// error that is not about the form is given back.
+func (s *Server) refuse(c *fiber.Ctx, err error, form *Form, p page) error {
+	if fault.KindOf(err) != fault.Invalid {
+		return err
+	}
+	form.take(err)
+	return s.render(c.Status(fiber.StatusUnprocessableEntity), p)
+}
+
+// fillCached fills a base page with what is known without asking the database,
+// which an error page must not do.
+func (s *Server) fillCached(c *fiber.Ctx, b *Base) {
+	b.Site, b.Path, b.Member = s.Site, c.Path(), known(c)
+}
+
+// show executes a page into a buffer first: half a page is never sent.
+func (s *Server) show(c *fiber.Ctx, p page) error {
+	body, err := s.views.html(p)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return c.Send(body)
+}
+
+func (v views) html(p page) (body []byte, err error) {
+	defer fault.Wrap(&err, "show page %s", p.view())
+	var b bytes.Buffer
+	b.Grow(16 << 10)
+	err = v[p.view()].ExecuteTemplate(&b, "base", p)
+	return b.Bytes(), err
+}

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"regulars/internal/members"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/postgres/pgtest"
+	"regulars/internal/token"
+	"regulars/internal/web/htmltest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// gazetteer is loaded once for all tests.
+var gazetteer = sync.OnceValues(place.Load)
+
+// rig is the whole site on a database of its own, and one browser before it.
+type rig struct {
+	*Server
+	t       *testing.T
+	at      time.Time
+	cookies map[string]string
+	logged  *strings.Builder
+}
+
+func newRig(t *testing.T) *rig { return newRigOn(t, pgtest.New(t)) }
+
+func newRigOn(t *testing.T, db *postgres.DB) *rig {
+	t.Helper()
+	places, err := gazetteer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := url.Parse("http://regulars.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, at: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC), cookies: map[string]string{}, logged: &strings.Builder{}}
+	now := func() time.Time { return r.at }
+	r.Server = New(Deps{
+		DB: db, Members: members.New(db, now), Places: places, Signer: token.NewSigner([]byte(strings.Repeat("k", 32))),
+		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now,
+		Log: slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	return r
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+	page   htmltest.Page
+}
+
+// get asks for a page.
+func (r *rig) get(path string) answer {
+	r.t.Helper()
+	return r.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// post sends a form as the site's own page would; fields are pairs.
+func (r *rig) post(path string, fields ...string) answer {
+	r.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	return r.postRaw(path, form.Encode())
+}
+
+func (r *rig) postRaw(path, body string) answer {
+	r.t.Helper()
+	request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	return r.send(request)
+}
+
+// send sends any request, with the browser's cookies, and keeps those it gets.
+func (r *rig) send(request *http.Request) answer {
+	r.t.Helper()
+	request.Host = r.BaseURL.Host
+	for name, value := range r.cookies {
+		request.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	response, err := r.app.Test(request, -1)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, cookie := range response.Cookies() {
+		if cookie.Value == "" {
+			delete(r.cookies, cookie.Name)
+		} else {
+			r.cookies[cookie.Name] = cookie.Value
+		}
+	}
+	return answer{response.StatusCode, response.Header, string(body), htmltest.Parse(r.t, string(body))}
+}
+
+// wantStatus ends the test if the status is another.
+func (r *rig) wantStatus(a answer, want int) answer {
+	r.t.Helper()
+	if a.status != want {
+		r.t.Fatalf("status is %d, want %d: %s", a.status, want, a.page.Text("main"))
+	}
+	return a
+}
+
+// wantRedirect wants 303 to path, and follows it.
+func (r *rig) wantRedirect(a answer, path string) answer {
+	r.t.Helper()
+	r.wantStatus(a, http.StatusSeeOther)
+	if got := a.header.Get("Location"); got != path {
+		r.t.Fatalf("goes on to %q, want %q", got, path)
+	}
+	return r.get(path)
+}
+
+func (r *rig) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// signIn makes this browser that of a member.
+func (r *rig) signIn(email string) members.Member {
+	r.t.Helper()
+	m, err := r.Members.Ensure(r.t.Context(), email)
+	r.must(err)
+	r.cookies[sessionCookie], err = r.Members.Start(r.t.Context(), m.ID)
+	r.must(err)
+	return m
+}
+
+// mailed gives the path in the last mail of a kind to an address, and how many
+// there are.
+func (r *rig) mailed(kind, email string) (path string, count int) {
+	r.t.Helper()
+	var abouts []string
+	r.must(r.DB.Select(r.t.Context(), &abouts,
+		`SELECT about FROM mails WHERE kind = $1 AND email = $2::citext ORDER BY id`, kind, email))
+	if len(abouts) == 0 {
+		return "", 0
+	}
+	var about struct{ Link int64 }
+	r.must(json.Unmarshal([]byte(abouts[len(abouts)-1]), &about))
+	if kind == "sign-in" {
+		return "/sign-in/" + r.Signer.Sign("sign-in", about.Link), len(abouts)
+	}
+	return "/address/" + r.Signer.Sign("address", about.Link), len(abouts)
+}
+
+func (r *rig) count(query string, args ...any) (n int) {
+	r.t.Helper()
+	r.must(r.DB.Get(r.t.Context(), &n, query, args...))
+	return n
+}

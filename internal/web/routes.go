@@ -1,0 +1,45 @@
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// route is one address. A part named :token is a secret and stays out of logs.
+type route struct {
+	method, path string
+	handler      fiber.Handler
+}
+
+// routes is every address of the site. Where two fit, the first answers.
+func (s *Server) routes() []route {
+	return []route{
+		{get, "/sign-in", s.showSignIn},
+		{post, "/sign-in", s.requestLink},
+		{get, "/sign-in/sent", s.showLinkSent},
+		{get, "/sign-in/:token", s.showLink},
+		{post, "/sign-in/:token", s.useLink},
+		{post, "/sign-out", s.signOut},
+		{post, "/sign-out-everywhere", s.signOutEverywhere},
+
+		{get, "/account", s.showAccount},
+		{post, "/account", s.saveAccount},
+		{post, "/account/address", s.requestAddress},
+		{get, "/account/delete", s.showDelete},
+		{post, "/account/delete", s.deleteAccount},
+		{get, "/address/:token", s.showAddress},
+		{post, "/address/:token", s.agreeAddress},
+
+		{get, "/about", s.showAbout},
+		{get, "/privacy", s.showPrivacy},
+		{get, "/contact", s.showContact},
+		{get, "/robots.txt", s.robots},
+
+		{get, "/assets/:version/*", s.asset},
+		{get, "/healthz", s.healthz},
+		{get, "/readyz", s.readyz},
+		{get, "/metrics", s.metrics.show},
+	}
+}

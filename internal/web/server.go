@@ -1,0 +1,102 @@
+// Package web answers browsers and programs: it reads requests, asks the
+// packages of the domain, and shows what they say. It is the only package that
+// knows Fiber. Open routes.go first: it lists every address there is.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/members"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/token"
+)
+
+// Bounds of one request.
+const (
+	answerWithin = 10 * time.Second // work for one request ends then
+	readWithin   = 15 * time.Second
+	writeWithin  = 30 * time.Second
+	idleWithin   = 2 * time.Minute
+	longestBody  = 1 << 20 // bytes
+)
+
+// Deps is what the pages stand on. All fields are needed.
+type Deps struct {
+	DB      *postgres.DB
+	Members *members.Store
+	Places  *place.Gazetteer
+	Signer  token.Signer
+	Site    Site
+	BaseURL *url.URL // how the world reaches the site; links are built from it alone
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Server is the site.
+type Server struct {
+	Deps
+	app     *fiber.App
+	views   views
+	metrics *metrics
+}
+
+// New builds the site. It panics if one of its own templates does not parse,
+// which no environment can cause.
+func New(deps Deps) *Server {
+	deps.Site.URL = strings.TrimSuffix(deps.BaseURL.String(), "/")
+	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics()}
+	s.app = fiber.New(fiber.Config{
+		ErrorHandler:          s.answer,
+		DisableStartupMessage: true,
+		Immutable:             true, // strings outlive the request they came with
+		UnescapePath:          true,
+		BodyLimit:             longestBody,
+		ReadBufferSize:        16 << 10, // a line of filters and a cookie fit
+		ReadTimeout:           readWithin,
+		WriteTimeout:          writeWithin,
+		IdleTimeout:           idleWithin,
+	})
+	s.app.Use(s.observe, s.headers, s.deadline, s.sameSite)
+	for _, r := range s.routes() {
+		s.add(r)
+	}
+	return s
+}
+
+// Listen serves on addr, as in "127.0.0.1:3000", until Shutdown.
+func (s *Server) Listen(addr string) error { return s.app.Listen(addr) }
+
+// Serve serves on a listener that somebody opened, until Shutdown.
+func (s *Server) Serve(listener net.Listener) error { return s.app.Listener(listener) }
+
+// Shutdown takes no more requests and waits for those under way, until ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+
+// add registers a route, for HEAD too where there is GET.
+func (s *Server) add(r route) {
+	handler := func(c *fiber.Ctx) error {
+		c.Locals(routeKey, r.path)
+		return r.handler(c)
+	}
+	s.app.Add(r.method, r.path, handler)
+	if r.method == fiber.MethodGet {
+		s.app.Add(fiber.MethodHead, r.path, handler)
+	}
+}
+
+// deadline gives the request a context that ends. Only this context goes below
+// this package.
+func (s *Server) deadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), answerWithin)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}

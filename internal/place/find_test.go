@@ -4,19 +4,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"regulars/internal/fault"
 	"regulars/internal/place"
 )
 
-var load = sync.OnceValues(place.Load)
-
 // world is the gazetteer, loaded once for all tests.
 func world(tb testing.TB) *place.Gazetteer {
 	tb.Helper()
-	g, err := load()
+	g, err := place.LoadOnce()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -50,14 +50,15 @@ type span struct {
 
 func (s span) of(text string) string { return text[s.at : s.at+uint32(s.size)] }
 
-// entry is one folded name of one town, packed into 24 bytes.
+// entry is one folded name of one town, packed into 32 bytes.
 type entry struct {
-	head   uint64 // the name's first eight bytes, so that sorting seldom looks further
-	at     uint32 // the name's place in folded
-	weight int32  // orders the towns that share a name
-	town   int32
-	size   uint8
-	other  bool // an alternate name
+	head    uint64 // the name's first eight bytes, so that sorting seldom looks further
+	at      uint32 // the name's place in folded
+	letters uint32 // which letters occur, see lettersOf
+	weight  int32  // orders the towns that share a name
+	town    int32
+	size    uint8
+	other   bool // an alternate name
 }
 
 // ownName is how many times more a town's own name weighs, by its people, than

@@ -2,16 +2,13 @@ package place
 
 import (
 	"math/rand/v2"
-	"sync"
 	"testing"
 	"time"
 )
 
-var loadOnce = sync.OnceValues(Load)
-
 func loaded(tb testing.TB) *Gazetteer {
 	tb.Helper()
-	g, err := loadOnce()
+	g, err := LoadOnce()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -38,7 +35,7 @@ func TestNearlyAllTownsFindThemselves(t *testing.T) {
 	t.Parallel()
 	g := loaded(t)
 	tried, lost := 0, 0
-	for number := int32(5000); int(number) < len(g.towns); number += 7 {
+	for number := int32(5000); int(number) < len(g.towns); number += 23 {
 		tried++
 		if found, ok := g.resolve(g.say(number)); !ok || found != number {
 			lost++
@@ -94,7 +91,7 @@ func TestNearestIsTheNearest(t *testing.T) {
 	points := []Point{
 		{90, 0}, {-90, 0}, {0, 180}, {0, -180}, {-17.7, 179.99}, {-17.7, -179.99}, {35.59, -82.55}, {0, -130}, {78.2, 15.6},
 	}
-	for range 60 {
+	for range 15 {
 		points = append(points, Point{random.Float64()*180 - 90, random.Float64()*360 - 180})
 	}
 	for _, p := range points {

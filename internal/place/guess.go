@@ -52,12 +52,12 @@ func (g *Gazetteer) alike(name string) (one, two []entry) {
 		if d := len(name) - int(e.size); e.other || d > allowed || d < -allowed {
 			continue
 		}
-		key := g.key(e)
 		// An edit changes at most two of the letters that occur. This is cheap and
 		// leaves few names to compare in earnest.
-		if bits.OnesCount32(letters^lettersOf(key)) > 2*allowed {
+		if bits.OnesCount32(letters^e.letters) > 2*allowed {
 			continue
 		}
+		key := g.key(e)
 		switch n := edits(name, key); {
 		case n == 1:
 			one = append(one, e)

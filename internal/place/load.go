@@ -32,23 +32,19 @@ func Load() (g *Gazetteer, err error) {
 		regions: map[region]uint16{},
 		zones:   map[string]uint16{},
 	}
-	for _, file := range []struct {
-		name    string
-		columns int
-		read    func(row []string) error
-	}{
-		{"places.tsv.gz", 10, l.town},
-		{"regions.tsv", 4, l.region},
-		{"countries.tsv", 3, l.country},
-		{"nicknames.tsv", 2, l.nickname},
-		{"postcodes_us.tsv.gz", 6, l.postcode},
-	} {
-		if err := rows(file.name, file.columns, file.read); err != nil {
-			return nil, err
-		}
-		if file.name == "countries.tsv" {
-			l.finishIndex() // nicknames and postcodes are looked up in it
-		}
+	if err := cmp.Or(
+		rows("places.tsv.gz", 10, l.town),
+		rows("regions.tsv", 4, l.region),
+		rows("countries.tsv", 3, l.country),
+	); err != nil {
+		return nil, err
+	}
+	l.finishIndex() // nicknames are looked up in it
+	if err := cmp.Or(
+		rows("nicknames.tsv", 2, l.nickname),
+		rows("postcodes_us.tsv.gz", 6, l.postcode),
+	); err != nil {
+		return nil, err
 	}
 	l.finishIndex()
 	l.finishPostcodes()
@@ -186,7 +182,7 @@ func (l *loader) enter(key string, town int32, other bool) {
 	}
 	name := put(&l.folded, key)
 	l.g.index = append(l.g.index, entry{
-		head: head(key), at: name.at, size: name.size, weight: weight, other: other, town: town,
+		head: head(key), letters: lettersOf(key), at: name.at, size: name.size, weight: weight, other: other, town: town,
 	})
 }
 

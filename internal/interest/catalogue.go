@@ -13,6 +13,7 @@ type catalogue struct {
 	familyAt   map[string]int  // slug → place in families
 	interestAt map[string]int  // slug → place in interests
 	vague      map[string]bool // slug + "|" + word: the words marked with ~
+	general    map[string]int  // family slug → place of its interest marked with *
 	ignored    []string        // words that say nothing
 }
 
@@ -21,7 +22,7 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // read understands the format that the head of interests.txt explains. Errors
 // name the line.
 func read(text string) (*catalogue, error) {
-	c := &catalogue{familyAt: map[string]int{}, interestAt: map[string]int{}, vague: map[string]bool{}}
+	c := &catalogue{familyAt: map[string]int{}, interestAt: map[string]int{}, vague: map[string]bool{}, general: map[string]int{}}
 	for _, e := range entries(text) {
 		if err := c.add(e.text); err != nil {
 			return nil, fmt.Errorf("line %d: %w", e.line, err)
@@ -63,6 +64,7 @@ func (c *catalogue) add(text string) error {
 		return fmt.Errorf("%q: expected slug | Name | words", head)
 	}
 	slug, isFamily := strings.CutPrefix(head, "family ")
+	slug, isGeneral := strings.CutPrefix(slug, "* ")
 	if !slugForm.MatchString(slug) {
 		return fmt.Errorf("%q is no slug: small letters, digits and single hyphens only", slug)
 	}
@@ -74,7 +76,7 @@ func (c *catalogue) add(text string) error {
 	if isFamily {
 		return c.addFamily(Family{Slug: slug, Name: name, Synonyms: synonyms})
 	}
-	return c.addInterest(Interest{Slug: slug, Name: name, Synonyms: synonyms})
+	return c.addInterest(Interest{Slug: slug, Name: name, Synonyms: synonyms}, isGeneral)
 }
 
 func (c *catalogue) addFamily(f Family) error {
@@ -87,7 +89,7 @@ func (c *catalogue) addFamily(f Family) error {
 }
 
 // addInterest puts the interest into the family begun last.
-func (c *catalogue) addInterest(i Interest) error {
+func (c *catalogue) addInterest(i Interest, general bool) error {
 	if len(c.families) == 0 {
 		return fmt.Errorf("%q stands before the first family", i.Slug)
 	}
@@ -95,6 +97,12 @@ func (c *catalogue) addInterest(i Interest) error {
 		return fmt.Errorf("there are two interests %q", i.Slug)
 	}
 	i.Family = c.families[len(c.families)-1].Slug
+	if _, twice := c.general[i.Family]; twice && general {
+		return fmt.Errorf("two interests of %q are marked with *", i.Family)
+	}
+	if general {
+		c.general[i.Family] = len(c.interests)
+	}
 	c.interestAt[i.Slug] = len(c.interests)
 	c.interests = append(c.interests, i)
 	return nil

@@ -1,6 +1,7 @@
 package interest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -54,6 +55,45 @@ func TestWordsAreWrittenPlainly(t *testing.T) {
 		}
 		if !p.main && p.text != strings.ToLower(p.text) {
 			t.Errorf("%q (%s) has capitals", p.text, name)
+		}
+	}
+}
+
+func TestReadTakesTheFormat(t *testing.T) {
+	t.Parallel()
+	c, err := read("# for people\n\nignore | a, the\nfamily music | Music | noise\n* choir | Choir | glee,\n ~band\nharp | Harp |\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	choir := c.interests[c.interestAt["choir"]]
+	if choir.Name != "Choir" || choir.Family != "music" || !slices.Equal(choir.Synonyms, []string{"glee", "band"}) {
+		t.Errorf("got %+v", choir)
+	}
+	if !c.vague["choir|band"] || c.vague["choir|glee"] {
+		t.Errorf("vague words: %v", c.vague)
+	}
+	if c.general["music"] != c.interestAt["choir"] || !slices.Equal(c.ignored, []string{"a", "the"}) {
+		t.Errorf("general %v, ignored %v", c.general, c.ignored)
+	}
+	if f := c.families[0]; len(f.Interests) != 2 || !slices.Equal(f.Synonyms, []string{"noise"}) {
+		t.Errorf("got family %+v", f)
+	}
+}
+
+func TestReadNamesTheLineOfAMistake(t *testing.T) {
+	t.Parallel()
+	const family = "family music | Music |\n"
+	for _, c := range []struct{ text, want string }{
+		{family + "choir | Choir", "line 2: \"choir\": expected slug | Name | words"},
+		{family + "choir | Choir | a | b", "line 2: \"choir\": expected slug | Name | words"},
+		{family + "\n\nChoir | Choir | glee", "line 4: \"Choir\" is no slug: small letters, digits and single hyphens only"},
+		{"choir | Choir | glee", "line 1: \"choir\" stands before the first family"},
+		{family + family, "line 2: there are two families \"music\""},
+		{family + "choir | Choir |\nchoir | Choir |", "line 3: there are two interests \"choir\""},
+		{family + "* choir | Choir |\n* harp | Harp |", "line 3: two interests of \"music\" are marked with *"},
+	} {
+		if _, err := read(c.text); err == nil || err.Error() != c.want {
+			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
 }

@@ -25,15 +25,15 @@ func Complete(prefix string, limit int) []Completion {
 	var hits []hit
 	for at, p := range lexicon.phrases {
 		if rank, ok := p.begins(begun); ok {
-			hits = append(hits, hit{rank, at})
+			hits = append(hits, hit{rank, len(p.text), at})
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.rank-b.rank, a.at-b.at) })
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(a.rank-b.rank, a.length-b.length, a.at-b.at) })
 	return proposals(hits, limit)
 }
 
-// hit is a phrase that fits; the lower the rank, the better.
-type hit struct{ rank, at int }
+// hit is a phrase that fits; the lower the rank, the better, then the shorter.
+type hit struct{ rank, length, at int }
 
 // begins tells how well a phrase goes on with what was typed.
 func (p phrase) begins(begun string) (rank int, ok bool) {

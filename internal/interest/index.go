@@ -1,5 +1,7 @@
 package interest
 
+import "slices"
+
 // target is what a phrase means: an interest, or a family as a whole.
 type target struct {
 	family bool
@@ -22,7 +24,7 @@ type index struct {
 	byKey    map[string]int  // key → place in phrases
 	byStem   map[string]int  // stemKey → place in phrases, ambiguous when several targets claim it
 	ignored  map[string]bool // keys of words and phrases that say nothing
-	known    map[string]bool // every single word of them, singular
+	byWord   map[string]int  // every single word of them, singular → place of the only target's phrase, or ambiguous
 	shapes   []shape         // shapes[i] is that of phrases[i]
 	maxWords int             // of the longest phrase or ignored phrase
 }
@@ -30,11 +32,14 @@ type index struct {
 const ambiguous = -1
 
 func newIndex(c *catalogue) *index {
-	x := &index{byKey: map[string]int{}, byStem: map[string]int{}, ignored: map[string]bool{}, known: map[string]bool{}}
+	x := &index{byKey: map[string]int{}, byStem: map[string]int{}, ignored: map[string]bool{}, byWord: map[string]int{}}
 	for _, text := range c.ignored {
 		w := tokens(text)
 		x.ignored[key(w)] = true
-		x.learn(w)
+		x.maxWords = max(x.maxWords, len(w))
+		for _, one := range w {
+			x.byWord[singular(one)] = ambiguous
+		}
 	}
 	// Families come last, so that a word claimed by both means the narrower.
 	for at, i := range c.interests {
@@ -62,41 +67,51 @@ func (x *index) add(p phrase) {
 	at := len(x.phrases)
 	x.phrases = append(x.phrases, p)
 	x.shapes = append(x.shapes, shapeOf(p.key))
-	x.learn(p.words)
+	x.maxWords = max(x.maxWords, len(p.words))
 	if _, taken := x.byKey[p.key]; !taken {
 		x.byKey[p.key] = at
 	}
-	s := stemKey(p.words)
-	if other, taken := x.byStem[s]; !taken {
-		x.byStem[s] = at
-	} else if other != ambiguous && x.phrases[other].target != p.target {
-		x.byStem[s] = ambiguous
+	x.claim(x.byStem, stemKey(p.words), at)
+	for _, w := range p.words {
+		x.claim(x.byWord, singular(w), at)
 	}
 }
 
-// learn remembers the words of a phrase.
-func (x *index) learn(words []string) {
-	x.maxWords = max(x.maxWords, len(words))
-	for _, w := range words {
-		x.known[singular(w)] = true
+// claim notes that a word leads to a phrase, unless it leads to other targets
+// as well.
+func (x *index) claim(by map[string]int, word string, at int) {
+	if other, taken := by[word]; !taken {
+		by[word] = at
+	} else if other != ambiguous && x.phrases[other].target != x.phrases[at].target {
+		by[word] = ambiguous
 	}
 }
 
 // exact finds the phrase that these words are, plurals and spaces aside.
 func (x *index) exact(words []string) (int, bool) {
 	at, ok := x.byKey[key(words)]
-	return at, ok
+	return at, ok && x.mayJoin(words, at, 2)
 }
 
 // byEnding finds the phrase that differs from these words by its ending only:
-// "hikers" for "hike". A word of three letters is too little to go by.
+// "hikers" for "hike". A word of two letters is too little to go by.
 func (x *index) byEnding(words []string) (int, bool) {
-	if len(words) == 1 && len(words[0]) < 4 {
+	if len(words) == 1 && len(words[0]) < 3 {
 		return 0, false
 	}
 	at, ok := x.byStem[stemKey(words)]
-	return at, ok && at != ambiguous
+	return at, ok && at != ambiguous && x.mayJoin(words, at, 3)
+}
+
+// mayJoin refuses to make a word of scraps: "wood work" is "woodwork", but the
+// letters of "R.S.C.A." hold no "sca", and "check in" is no kind of checkers.
+func (x *index) mayJoin(words []string, at, least int) bool {
+	scrap := func(word string) bool { return len(word) < least }
+	return len(words) <= len(x.phrases[at].words) || !slices.ContainsFunc(words, scrap)
 }
 
 // strange tells that a word occurs nowhere in the lists.
-func (x *index) strange(word string) bool { return !x.known[singular(word)] }
+func (x *index) strange(word string) bool {
+	_, met := x.byWord[singular(word)]
+	return !met
+}

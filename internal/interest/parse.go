@@ -84,9 +84,11 @@ func (r *reader) read(typed []string) (int, bool) {
 	return 0, false
 }
 
-// guess makes something of a single word that is not in the list.
+// guess makes something of a single word that is no phrase by itself.
 func (r *reader) guess(word string) {
-	if begun := r.begunBy(word); len(begun) > 0 {
+	if part, ok := r.partOf(word); ok {
+		r.found = append(r.found, part)
+	} else if begun := r.begunBy(word); len(begun) > 0 {
 		r.found = append(r.found, begun...)
 	} else if at, ok := r.misspelt(key([]string{word})); ok {
 		r.found = append(r.found, r.phrases[at].target)
@@ -95,14 +97,26 @@ func (r *reader) guess(word string) {
 	}
 }
 
-// begunBy finds what a word of at least four letters is the start of. Names
-// count before other words. More than three would be no answer.
+// partOf finds the one target in whose phrases a word occurs: "camera" stands
+// for "camera club" only. Short words ("city", "west") go with too much else.
+func (r *reader) partOf(word string) (target, bool) {
+	at, ok := r.byWord[singular(word)]
+	if !ok || at == ambiguous || len(word) < 5 {
+		return target{}, false
+	}
+	return r.phrases[at].target, true
+}
+
+// begunBy finds what a word of at least four letters is the start of, if it is
+// not a word by itself. Names count before other words. More than three would
+// be no answer.
 func (r *reader) begunBy(word string) []target {
-	if len(word) < 4 {
+	if len(word) < 4 || !r.strange(word) {
 		return nil
 	}
 	var names, others []target
-	for _, p := range r.phrases {
+	for at := range r.phrases {
+		p := &r.phrases[at]
 		switch {
 		case !strings.HasPrefix(p.words[0], word):
 		case p.main && !slices.Contains(names, p.target):
@@ -120,20 +134,27 @@ func (r *reader) begunBy(word string) []target {
 	return others
 }
 
-// query gives what was found, each thing once.
+// query gives what was found, each thing once. A family named along with one of
+// its interests adds nothing: "grief support" is grief.
 func (r *reader) query() Query {
 	if len(r.found) == 0 {
 		r.found = r.doubted
 	}
 	q := Query{Rest: r.rest}
 	for at, t := range r.found {
-		switch {
-		case slices.Contains(r.found[:at], t):
-		case t.family:
-			q.Families = append(q.Families, known.families[t.at])
-		default:
+		if !t.family && !slices.Contains(r.found[:at], t) {
 			q.Interests = append(q.Interests, known.interests[t.at])
 		}
 	}
+	for at, t := range r.found {
+		if t.family && !slices.Contains(r.found[:at], t) && !q.narrows(known.families[t.at]) {
+			q.Families = append(q.Families, known.families[t.at])
+		}
+	}
 	return q
+}
+
+// narrows tells whether an interest of the family was named as well.
+func (q Query) narrows(f Family) bool {
+	return slices.ContainsFunc(q.Interests, func(i Interest) bool { return i.Family == f.Slug })
 }

@@ -13,12 +13,16 @@ const maxRecognised = 3
 // from its name and description: at most three interests, none if nothing is
 // sure. It is strict, since a wrong interest sends somebody to a stranger's
 // door for nothing: slips and starts of words do not count, words marked as
-// vague count only if they are the whole name, and the description is asked
-// only when the name says nothing.
+// vague count only if they are the whole name. The description is asked only
+// when the name says nothing, and a name that speaks of a family alone ("Game
+// Night") counts only when the description says nothing either.
 func Recognise(name, description string) []Interest {
-	found := inName(tokens(clip(name)))
+	found, general := inName(tokens(clip(name)))
 	if len(found) == 0 {
 		found = inDescription(tokens(plainText(description)))
+	}
+	if len(found) == 0 {
+		found = general
 	}
 	var interests []Interest
 	for _, at := range found[:min(len(found), maxRecognised)] {
@@ -34,32 +38,50 @@ type mention struct {
 }
 
 // mentions finds the phrases in running text, the longest first at each word.
+// Words that say nothing are passed over, even where a search would see
+// something in them ("summer camp" is no camping).
 func (x *index) mentions(text []string, find func([]string) (int, bool)) []mention {
 	var all []mention
 	for from := 0; from < len(text); {
-		taken := 1
-		for n := min(len(text)-from, x.maxWords); n > 0; n-- {
-			if at, ok := find(text[from : from+n]); ok {
-				all = append(all, mention{x.phrases[at], from, from + n})
-				taken = n
-				break
-			}
+		m, taken := x.mentionAt(text, from, find)
+		if m != nil {
+			all = append(all, *m)
 		}
 		from += taken
 	}
 	return all
 }
 
-// inName gives the interests that a name speaks of, in its order.
-func inName(name []string) []int {
-	var found []int
-	for _, m := range lexicon.mentions(name, lexicon.exactOrEnding) {
-		if m.family || slices.Contains(found, m.at) || m.vague && !lexicon.wholeName(name, m) {
-			continue
+// mentionAt looks at the words from one place on and tells how many are dealt
+// with.
+func (x *index) mentionAt(text []string, from int, find func([]string) (int, bool)) (m *mention, taken int) {
+	for n := min(len(text)-from, x.maxWords); n > 0; n-- {
+		words := text[from : from+n]
+		if x.ignored[key(words)] {
+			return nil, n
 		}
-		found = append(found, m.at)
+		if at, ok := find(words); ok {
+			return &mention{x.phrases[at], from, from + n}, n
+		}
 	}
-	return found
+	return nil, 1
+}
+
+// inName gives the interests that a name speaks of, in its order, and the
+// general interests of the families it names.
+func inName(name []string) (found, general []int) {
+	for _, m := range lexicon.mentions(name, lexicon.exactOrEnding) {
+		switch {
+		case m.vague && !lexicon.wholeName(name, m):
+		case m.family:
+			if at, ok := known.general[known.families[m.at].Slug]; ok && !slices.Contains(general, at) {
+				general = append(general, at)
+			}
+		case !slices.Contains(found, m.at):
+			found = append(found, m.at)
+		}
+	}
+	return found, general
 }
 
 func (x *index) exactOrEnding(words []string) (int, bool) {
@@ -81,11 +103,12 @@ func (x *index) wholeName(name []string, m mention) bool {
 }
 
 // inDescription gives what a description keeps coming back to: said at least
-// twice, and no less than half as often as what is said most.
+// twice, in a long one three times, and nearly as often as what is said most.
 func inDescription(text []string) []int {
+	text = text[:min(len(text), maxDescription)]
 	count := map[int]int{}
 	var order []int
-	for _, m := range lexicon.mentions(text[:min(len(text), maxDescription)], lexicon.exact) {
+	for _, m := range lexicon.mentions(text, lexicon.exact) {
 		if m.family || m.vague {
 			continue
 		}
@@ -94,9 +117,16 @@ func inDescription(text []string) []int {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(count[b], count[a]) })
-	return slices.DeleteFunc(order, func(at int) bool {
-		return count[at] < 2 || 2*count[at] < count[order[0]]
-	})
+	enough := 2
+	if len(text) > 60 {
+		enough = 3
+	}
+	for n, at := range order {
+		if count[at] < enough || 4*count[at] < 3*count[order[0]] {
+			return order[:n]
+		}
+	}
+	return order
 }
 
 // maxDescription is how many words of a description are read. What a group is

@@ -63,7 +63,7 @@ func singular(word string) string {
 // stem takes the ending off a singular, so that "singer", "singing" and "sing"
 // are one. Short remainders are left alone: "ring" and "king" have no ending.
 func stem(word string) string {
-	for _, ending := range []string{"ing", "in", "ist", "er", "ed", "e"} {
+	for _, ending := range []string{"ing", "ist", "er", "ed", "e"} {
 		if rest, cut := strings.CutSuffix(word, ending); cut && len(rest) >= 3 {
 			return undouble(rest)
 		}

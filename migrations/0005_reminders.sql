@@ -22,7 +22,8 @@ create table mails (
 );
 -- Once per meeting, member and kind.
 create unique index mails_once on mails (meeting_id, member_id, kind) where meeting_id is not null;
-create index mails_due on mails (due_at) where state = 'due';
+-- What somebody waits for, such as a sign-in link, goes before reminders.
+create index mails_due on mails ((meeting_id is not null), due_at) where state = 'due';
 create index mails_member on mails (member_id);
 create index mails_email on mails (email);
 

@@ -1,0 +1,165 @@
+package reminders
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/mail"
+)
+
+// write puts one kind of letter together, from the rows as they stand now. An
+// error of kind fault.NotFound, or unneeded, means that it need not go out.
+type write func(s *Service, ctx context.Context, m claimed) (mail.Letter, error)
+
+// kinds is how each kind of mail is put together.
+var kinds = map[string]write{
+	dayBefore:         (*Service).reminder,
+	hoursBefore:       (*Service).reminder,
+	"sign-in":         about((*Service).signIn),
+	"old-address":     about((*Service).addressChange),
+	"new-address":     about((*Service).addressChange),
+	"invitation":      about((*Service).invitation),
+	"claim-received":  about((*Service).claimReceived),
+	"claim-answer":    about((*Service).claimAnswer),
+	"report":          about((*Service).report),
+	"meeting-changed": about((*Service).meetingChanged),
+}
+
+// About is what a posted mail says of itself; which fields a kind has, the
+// function of that kind tells.
+type About struct {
+	Link       int64      `json:"link,omitempty"`       // of mailed_links
+	Old        string     `json:"old,omitempty"`        // address
+	New        string     `json:"new,omitempty"`        // address
+	Invitation int64      `json:"invitation,omitempty"` // its id
+	Claim      int64      `json:"claim,omitempty"`      // its id
+	Report     int64      `json:"report,omitempty"`     // its id
+	Meeting    int64      `json:"meeting,omitempty"`    // its id
+	Was        *time.Time `json:"was,omitempty"`        // when a moved meeting was to start
+}
+
+// subject is a mail with what it says of itself.
+type subject struct {
+	claimed
+	About
+}
+
+func about(put func(*Service, context.Context, subject) (mail.Letter, error)) write {
+	return func(s *Service, ctx context.Context, m claimed) (mail.Letter, error) {
+		on := subject{claimed: m}
+		if err := json.Unmarshal(m.About, &on.About); err != nil {
+			return nil, err
+		}
+		return put(s, ctx, on)
+	}
+}
+
+func (s *Service) letter(ctx context.Context, m claimed) (l mail.Letter, err error) {
+	defer fault.Wrap(&err, "put a %s letter together", m.Kind)
+	put, known := kinds[m.Kind]
+	if !known {
+		return nil, unneeded("no letter of this kind is known")
+	}
+	return put(s, ctx, m)
+}
+
+// link is the address of a page that asks before it does anything.
+func (s *Service) link(page, purpose string, id int64) string {
+	return s.base + "/" + page + "/" + s.signer.Sign(purpose, id)
+}
+
+func (s *Service) settings(member int64) string { return s.link("settings", "settings", member) }
+
+func (s *Service) signIn(ctx context.Context, on subject) (mail.Letter, error) {
+	left, err := s.mailedLink(ctx, on.Link)
+	return mail.SignIn{
+		Link:    s.link("sign-in", "sign-in", on.Link),
+		Minutes: int(left.Round(time.Minute) / time.Minute),
+	}, err
+}
+
+func (s *Service) addressChange(ctx context.Context, on subject) (mail.Letter, error) {
+	_, err := s.mailedLink(ctx, on.Link)
+	return mail.AddressChange{
+		Link: s.link("address", "address", on.Link), Old: on.Old, New: on.New,
+		ForNew: on.Kind == "new-address",
+	}, err
+}
+
+// mailedLink tells how long a link of a mail still works.
+func (s *Service) mailedLink(ctx context.Context, id int64) (left time.Duration, err error) {
+	var link struct {
+		Expires time.Time `db:"expires_at"`
+		Used    bool      `db:"used"`
+	}
+	err = s.db.Get(ctx, &link, `SELECT expires_at, used_at IS NOT NULL AS used FROM mailed_links WHERE id = $1`, id)
+	left = link.Expires.Sub(s.now())
+	if err == nil && (link.Used || left <= 0) {
+		err = unneeded("its link was used or has run out")
+	}
+	return left, err
+}
+
+func (s *Service) invitation(ctx context.Context, on subject) (mail.Letter, error) {
+	var i struct {
+		Group    string `db:"group_name"`
+		From     string `db:"inviter"`
+		HandOver bool   `db:"hand_over"`
+	}
+	err := s.db.Get(ctx, &i, `
+		SELECT g.name AS group_name, m.name AS inviter, i.hand_over
+		FROM invitations i JOIN groups g ON g.id = i.group_id JOIN members m ON m.id = i.invited_by
+		WHERE i.id = $1 AND i.answered_at IS NULL AND g.state <> 'removed'`, on.Invitation)
+	return mail.Invitation{
+		Group: i.Group, From: i.From, HandOver: i.HandOver,
+		Link: s.link("invitations", "invitation", on.Invitation),
+	}, err
+}
+
+// listingClaim is somebody's word that an imported listing is theirs.
+type listingClaim struct {
+	Group    string `db:"group_name"`
+	Slug     string `db:"slug"`
+	Who      string `db:"who"`
+	Words    string `db:"words"`
+	Decided  bool   `db:"decided"`
+	Approved bool   `db:"approved"`
+}
+
+func (s *Service) findClaim(ctx context.Context, id int64) (c listingClaim, err error) {
+	err = s.db.Get(ctx, &c, `
+		SELECT g.name AS group_name, g.slug, concat_ws(', ', nullif(m.name, ''), m.email) AS who,
+			c.words, c.decided_at IS NOT NULL AS decided, coalesce(c.approved, false) AS approved
+		FROM claims c JOIN groups g ON g.id = c.group_id JOIN members m ON m.id = c.member_id
+		WHERE c.id = $1 AND g.state <> 'removed'`, id)
+	return c, err
+}
+
+// claimReceived goes to a host, who need not be told what another has decided.
+func (s *Service) claimReceived(ctx context.Context, on subject) (mail.Letter, error) {
+	c, err := s.findClaim(ctx, on.Claim)
+	if err == nil && c.Decided {
+		err = unneeded("the claim was decided")
+	}
+	return mail.ClaimReceived{Group: c.Group, Who: c.Who, Words: c.Words, Link: s.base + "/host"}, err
+}
+
+func (s *Service) claimAnswer(ctx context.Context, on subject) (mail.Letter, error) {
+	c, err := s.findClaim(ctx, on.Claim)
+	return mail.ClaimAnswer{Group: c.Group, Approved: c.Approved, Link: s.base + "/groups/" + c.Slug}, err
+}
+
+func (s *Service) report(ctx context.Context, on subject) (mail.Letter, error) {
+	var r struct {
+		Group   string `db:"group_name"`
+		Words   string `db:"words"`
+		Contact string `db:"contact"`
+	}
+	err := s.db.Get(ctx, &r, `
+		SELECT g.name AS group_name, r.words, r.contact
+		FROM reports r JOIN groups g ON g.id = r.group_id
+		WHERE r.id = $1 AND r.resolved_at IS NULL`, on.Report)
+	return mail.Report{Group: r.Group, Words: r.Words, Contact: r.Contact, Link: s.base + "/host"}, err
+}

@@ -1,0 +1,176 @@
+package reminders
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"regulars/internal/mail"
+)
+
+// meeting is what letters say of a meeting and of what one member is to it.
+type meeting struct {
+	Group      string     `db:"group_name"`
+	Slug       string     `db:"slug"`
+	State      string     `db:"state"`
+	Claimed    bool       `db:"claimed"`
+	Zone       string     `db:"zone"`
+	Venue      string     `db:"venue"`   // of this meeting, else the group's
+	Address    string     `db:"address"` // empty at another venue
+	Directions string     `db:"directions"`
+	LookFor    string     `db:"look_for"`
+	ComeIn     string     `db:"come_in"`
+	Organizers string     `db:"organizers"` // one a line
+	AsOf       *time.Time `db:"as_of"`      // of the imported calendar
+
+	Key     string    `db:"key"`
+	Starts  time.Time `db:"starts_at"`
+	Ends    time.Time `db:"ends_at"`
+	Evening time.Time `db:"evening"` // when the reminder of the day before is due
+	Status  string    `db:"status"`
+	Reason  string    `db:"reason"`
+
+	Name        string `db:"member_name"`
+	DayBefore   bool   `db:"remind_day_before"`
+	HoursBefore bool   `db:"remind_hours_before"`
+	Coming      bool   `db:"coming"`
+	Friends     int    `db:"friends"`
+	Standing    bool   `db:"standing"`
+	Saved       bool   `db:"saved"` // belongs to the group
+	Came        bool   `db:"came"`  // had a place at an earlier meeting of the group
+}
+
+func (s *Service) meeting(ctx context.Context, id, member int64) (m meeting, err error) {
+	err = s.db.Get(ctx, &m, `
+		SELECT g.name AS group_name, g.slug, g.state, g.claimed, g.zone,
+			coalesce(nullif(m.venue, ''), g.venue) AS venue,
+			CASE WHEN m.venue = '' THEN g.address ELSE '' END AS address,
+			CASE WHEN m.venue = '' THEN g.directions ELSE '' END AS directions,
+			g.look_for, g.come_in,
+			coalesce((SELECT string_agg(o.name, E'\n' ORDER BY r.joined_at)
+				FROM memberships r JOIN members o ON o.id = r.member_id
+				WHERE r.group_id = g.id AND r.role = 'organizer' AND o.name <> ''), '') AS organizers,
+			(SELECT o.as_of FROM origins o WHERE o.group_id = g.id) AS as_of,
+			m.key, m.starts_at, m.ends_at, `+evening+` AS evening, m.status, m.reason,
+			b.name AS member_name, b.remind_day_before, b.remind_hours_before,
+			coalesce(p.coming, false) AS coming, coalesce(p.friends, 0) AS friends,
+			EXISTS (SELECT FROM standing_places t WHERE t.group_id = g.id AND t.member_id = b.id) AS standing,
+			EXISTS (SELECT FROM memberships r WHERE r.group_id = g.id AND r.member_id = b.id) AS saved,
+			EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
+				WHERE q.member_id = b.id AND q.coming AND e.group_id = g.id AND e.status <> 'called_off'
+					AND e.starts_at < least(m.starts_at, $3)) AS came
+		FROM meetings m
+		JOIN groups g ON g.id = m.group_id
+		JOIN members b ON b.id = $2
+		LEFT JOIN places p ON p.meeting_id = m.id AND p.member_id = b.id
+		WHERE m.id = $1`, id, member, s.now())
+	return m, err
+}
+
+// remind is the rule of a reminder at the moment of sending: an unneeded or
+// notYet error if it does not go out now.
+func (m meeting) remind(now time.Time, kind string) error {
+	due, wanted := m.Evening, m.DayBefore
+	if kind == hoursBefore {
+		due, wanted = m.Starts.Add(-2*time.Hour), m.HoursBefore
+	}
+	switch {
+	case m.State != "listed" && m.State != "paused":
+		return unneeded("the group has gone")
+	case m.Status == "called_off":
+		return unneeded("called off")
+	case !now.Before(m.Starts):
+		return unneeded("too late")
+	case m.Claimed && !m.Coming, !m.Claimed && !m.Saved:
+		return unneeded("not coming")
+	case !wanted:
+		return unneeded("reminders of this kind are switched off")
+	case now.Before(due):
+		return notYet{due, m.Starts}
+	}
+	return nil
+}
+
+func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error) {
+	m, err := s.meeting(ctx, on.MeetingID, on.MemberID)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.remind(s.now(), on.Kind); err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return nil, err
+	}
+	words := mail.Reminder{
+		Group: m.Group, Name: m.Name, When: span(m.Starts.In(zone), m.Ends.In(zone)),
+		Where: m.Venue, Address: m.Address, Directions: m.Directions,
+		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
+		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
+		FirstTime: m.Claimed && !m.Came, Soon: on.Kind == hoursBefore, Standing: m.Standing, Friends: m.Friends,
+		MeetingURL:  s.meetingPage(m),
+		SettingsURL: s.settings(on.MemberID),
+	}
+	if m.Claimed {
+		words.AnswerURL = s.link("answer", "answer", on.ID)
+	}
+	return words, nil
+}
+
+// meetingChanged tells somebody that a meeting was moved or called off, or is on
+// again.
+func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, error) {
+	m, err := s.meeting(ctx, on.Meeting, on.MemberID)
+	if err != nil {
+		return nil, err
+	}
+	if !s.now().Before(m.Starts) && (on.Was == nil || !s.now().Before(*on.Was)) {
+		return nil, unneeded("too late")
+	}
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return nil, err
+	}
+	words := mail.MeetingChanged{
+		Group: m.Group, When: span(m.Starts.In(zone), m.Ends.In(zone)), Where: m.Venue,
+		CalledOff: m.Status == "called_off", Moved: m.Status == "moved", Reason: m.Reason,
+		Link: s.meetingPage(m), SettingsURL: s.settings(on.MemberID),
+	}
+	if on.Was != nil {
+		words.Was = moment(on.Was.In(zone))
+	}
+	return words, nil
+}
+
+func (s *Service) meetingPage(m meeting) string {
+	return s.base + "/groups/" + m.Slug + "/" + m.Key
+}
+
+func lines(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}
+
+// moment is a local time in words: "Tuesday 8 September, 18:30".
+func moment(t time.Time) string { return t.Format("Monday 2 January, 15:04") }
+
+// span is a time from one to another in words: "Tuesday 8 September, 18:30 to
+// 20:30". Both times are local ones.
+func span(from, to time.Time) string {
+	switch {
+	case !to.After(from):
+		return moment(from)
+	case from.YearDay() == to.YearDay() && from.Year() == to.Year():
+		return moment(from) + " to " + to.Format("15:04")
+	default:
+		return moment(from) + " to " + moment(to)
+	}
+}
+
+// asOf is the day of an imported calendar; empty if there is none.
+func asOf(t *time.Time, zone *time.Location) string {
+	if t == nil {
+		return ""
+	}
+	return t.In(zone).Format("2 January 2006")
+}

@@ -1,0 +1,220 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"regulars/internal/fault"
+	"regulars/internal/mail"
+	"regulars/internal/token"
+)
+
+// senders is how many mails of a batch are on their way at once. The connection
+// to the mail server is one; what overlaps is the database's work.
+const senders = 4
+
+// patience bounds how long a mail waits for the mail server's connection. With
+// what the server itself may take after that, a sending is over within five
+// minutes: what address leaves of a claim.
+const patience = 45 * time.Second
+
+// mostHung is after how many sendings in a row that ran into a time limit a run
+// gives up, for the next tick to try again.
+const mostHung = 3
+
+// waits are the delays after the first, second, … attempt that failed for now;
+// the last one repeats until the mail closes.
+var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// errMailServer ends a run whose mail server hangs.
+var errMailServer = errors.New("the mail server does not answer in time")
+
+// drain sends every mail that is due, batch by batch.
+func (s *Service) drain(ctx context.Context) (total Report, err error) {
+	for {
+		mails, err := s.claim(ctx)
+		if err != nil || len(mails) == 0 {
+			return total, err
+		}
+		report, err := s.deliver(ctx, mails)
+		total.add(report)
+		if errors.Is(err, errMailServer) {
+			s.log.Warn("mails have to wait", "error", err)
+			return total, nil
+		}
+		if err != nil {
+			return total, err
+		}
+	}
+}
+
+// run is what the senders of one batch share.
+type run struct {
+	sync.Mutex
+	report Report
+	hung   int // sendings in a row that ran into a time limit
+	err    error
+}
+
+// deliver sends one batch. After an error of the database, or when the mail
+// server hangs, what is left of the batch is given back.
+func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) {
+	var r run
+	queue := make(chan claimed, len(mails))
+	for _, m := range mails {
+		queue <- m
+	}
+	close(queue)
+	var working sync.WaitGroup
+	for range senders {
+		working.Go(func() {
+			for m := range queue {
+				s.next(ctx, &r, m)
+			}
+		})
+	}
+	working.Wait()
+	return r.report, r.err
+}
+
+// next sends one mail and settles it, or gives it back if the run is over. What
+// is begun is ended: a shutdown waits for it, and so leaves no unknown outcome.
+func (s *Service) next(ctx context.Context, r *run, m claimed) {
+	over := ctx.Err() != nil || r.over()
+	ctx = context.WithoutCancel(ctx)
+	if over {
+		r.note(Report{}, nil, s.release(ctx, m))
+		return
+	}
+	outcome := s.send(ctx, m)
+	report, err := s.conclude(ctx, m, outcome)
+	r.note(report, outcome, err)
+}
+
+func (r *run) over() bool {
+	r.Lock()
+	defer r.Unlock()
+	return r.err != nil
+}
+
+func (r *run) note(report Report, outcome, err error) {
+	r.Lock()
+	defer r.Unlock()
+	r.report.add(report)
+	var network net.Error
+	switch {
+	case errors.As(outcome, &network) && network.Timeout():
+		r.hung++
+	case report.Sent > 0:
+		r.hung = 0
+	}
+	if err == nil && r.hung >= mostHung {
+		err = errMailServer
+	}
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// unneeded is why a mail is dropped.
+type unneeded string
+
+func (u unneeded) Error() string { return string(u) }
+
+// notYet says that what the mail is about has moved to later.
+type notYet struct{ due, closes time.Time }
+
+func (n notYet) Error() string { return "moved to later" }
+
+// send puts a mail together from the rows of this moment and sends it. The error
+// is the outcome, for conclude to read.
+func (s *Service) send(ctx context.Context, m claimed) error {
+	to, err := s.address(ctx, m)
+	if err != nil {
+		return err
+	}
+	if m.MeetingID == 0 && !s.now().Before(m.ClosesAt) {
+		return unneeded("too late")
+	}
+	letter, err := s.letter(ctx, m)
+	if fault.KindOf(err) == fault.NotFound {
+		return unneeded("what it was about is gone")
+	}
+	if err != nil {
+		return err
+	}
+	message, err := s.letters.Write(letter)
+	if err != nil {
+		return err
+	}
+	message.ID, message.To = s.messageID(m.ID), to
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return s.sender.Send(ctx, message)
+}
+
+// messageID is the same at each attempt, and another for the same row of another
+// site, or of this one begun anew, so that no mailbox takes one for the other.
+func (s *Service) messageID(id int64) string {
+	return fmt.Sprintf("%d-%x", id, token.Hash(s.signer.Sign("message-id", id))[:8])
+}
+
+// conclude settles a mail by the outcome of its sending. The error is the
+// database's.
+func (s *Service) conclude(ctx context.Context, m claimed, outcome error) (Report, error) {
+	var drop unneeded
+	var later notYet
+	switch {
+	case outcome == nil:
+		return Report{Sent: 1}, s.settle(ctx, m, "sent", "")
+	case errors.As(outcome, &drop):
+		return Report{Dropped: 1}, s.settle(ctx, m, "dropped", string(drop))
+	case errors.As(outcome, &later):
+		return Report{Postponed: 1}, s.postpone(ctx, m, later.due, later.closes, later.Error())
+	case fault.KindOf(outcome) == fault.NotFound: // the claim has lapsed, or the row is gone
+		return Report{}, nil
+	case fault.KindOf(outcome) == fault.Unavailable:
+		return Report{}, errors.Join(outcome, s.release(ctx, m))
+	}
+	s.log.Warn("mail not sent", "mail", m.ID, "kind", m.Kind, "attempt", m.Attempts, "error", outcome)
+	switch {
+	case mail.Unknown(outcome):
+		return Report{Sent: 1}, s.settle(ctx, m, "sent", "outcome unknown: "+oneLine(outcome))
+	case mail.Permanent(outcome):
+		return Report{Failed: 1}, s.settle(ctx, m, "failed", oneLine(outcome))
+	}
+	return s.tryLater(ctx, m, outcome)
+}
+
+// tryLater puts a mail off after a failure that may pass, or gives it up if it
+// would be of no use by then.
+func (s *Service) tryLater(ctx context.Context, m claimed, outcome error) (Report, error) {
+	wait := waits[min(max(m.Attempts, 1), len(waits))-1]
+	due := s.now().Add(wait)
+	if !due.Before(m.ClosesAt) {
+		return Report{Failed: 1}, s.settle(ctx, m, "failed", "no time left to try again: "+oneLine(outcome))
+	}
+	return Report{Postponed: 1}, s.postpone(ctx, m, due, m.ClosesAt, oneLine(outcome))
+}
+
+// oneLine is an error as kept in the row: one line of bounded length, in
+// characters that Postgres can store.
+func oneLine(err error) string {
+	const most = 500
+	line := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, err.Error())
+	if runes := []rune(line); len(runes) > most {
+		return string(runes[:most])
+	}
+	return line
+}

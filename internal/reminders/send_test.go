@@ -1,0 +1,154 @@
+package reminders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"regulars/internal/mail"
+)
+
+// Between planning and sending things happen; the mail goes by what is true then.
+func TestWhatHappensAfterPlanning(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ change, answer string }{
+		"called off":     {`UPDATE meetings SET status = 'called_off'`, "called off"},
+		"not this time":  {`UPDATE places SET coming = false`, "not coming"},
+		"left":           {`DELETE FROM places`, "not coming"},
+		"switched off":   {`UPDATE members SET remind_day_before = false`, "reminders of this kind are switched off"},
+		"group removed":  {`UPDATE groups SET state = 'removed'`, "the group has gone"},
+		"has begun":      {`UPDATE meetings SET starts_at = starts_at - interval '25 hours'`, "too late"},
+		"unknown letter": {`UPDATE mails SET kind = 'carrier pigeon'`, "no letter of this kind is known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEve(t)
+			id := e.planned()
+			e.exec(c.change)
+			e.drained(Report{Dropped: 1})
+			e.wantState(id, "dropped", c.answer)
+			e.drained(Report{})
+		})
+	}
+}
+
+func TestMemberOrMeetingDeletedAfterPlanning(t *testing.T) {
+	t.Parallel()
+	for _, table := range []string{"members", "meetings", "groups"} {
+		t.Run(table, func(t *testing.T) {
+			t.Parallel()
+			e := newEve(t)
+			e.planned()
+			held, err := e.claim(context.Background())
+			e.must(err)
+			e.exec(`DELETE FROM ` + table)
+			if report, err := e.deliver(context.Background(), held); err != nil || report != (Report{}) {
+				t.Errorf("delivered %+v, %v", report, err)
+			}
+			if n := e.id(`SELECT count(*) FROM mails`); n != 0 {
+				t.Errorf("%d mails are left behind", n)
+			}
+		})
+	}
+}
+
+func TestMeetingMovedWhileItsReminderWaits(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	id := e.planned()
+	e.exec(`UPDATE meetings SET status = 'moved', reason = 'The hall is being painted.',
+		starts_at = starts_at + interval '7 days', ends_at = ends_at + interval '7 days'`)
+	e.drained(Report{Postponed: 1})
+	e.wantState(id, "due", "moved to later")
+	e.run(Report{})
+	e.set(e.time().AddDate(0, 0, 7))
+	e.run(Report{Sent: 1})
+	contains(t, e.received(1)[0].Text, "Tuesday 15 September, 19:00 to 21:00", "The hall is being painted.")
+}
+
+// outbox is a sender whose answers the test gives.
+type outbox func(to string) error
+
+func (o outbox) Send(_ context.Context, m mail.Message) error { return o(m.To) }
+func (outbox) Close() error                                   { return nil }
+
+// A mail server that hangs ends the run after a few mails; the others keep their
+// place and lose no more than a minute.
+func TestMailServerThatHangs(t *testing.T) {
+	t.Parallel()
+	const members = 2 * batch
+	e := newEve(t)
+	e.crowd(members)
+	var tried atomic.Int64
+	e.sendBy(outbox(func(string) error {
+		tried.Add(1)
+		return fmt.Errorf("connect: %w", os.ErrDeadlineExceeded)
+	}))
+	got, err := e.Job(context.Background())
+	e.must(err)
+	if n := int(tried.Load()); n < mostHung || n > mostHung+senders || got != (Report{Planned: members, Postponed: n}) {
+		t.Errorf("after %d tries the run ended with %+v", n, got)
+	}
+	if n := e.id(`SELECT count(*) FROM mails WHERE state = 'due' AND claimed_until IS NULL`); n != members {
+		t.Errorf("%d mails are free to be sent later, want %d", n, members)
+	}
+}
+
+func TestTemporaryFailureIsTriedAgainWithGrowingDelay(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	fails := true
+	e.sendBy(outbox(func(string) error {
+		if fails {
+			return errors.New("451 4.7.1 please\r\ntry \x00later")
+		}
+		return nil
+	}))
+	e.run(Report{Planned: 1, Postponed: 1})
+	id := e.id(`SELECT id FROM mails`)
+	e.wantState(id, "due", "451 4.7.1 please  try  later")
+	for _, wait := range []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, time.Hour} {
+		e.set(e.time().Add(wait - time.Second))
+		e.run(Report{})
+		e.set(e.time().Add(time.Second))
+		e.run(Report{Postponed: 1})
+	}
+	fails = false
+	e.set(e.time().Add(time.Hour))
+	e.run(Report{Sent: 1})
+	e.wantState(id, "sent", "")
+}
+
+func TestNoAttemptIsPlannedForAfterTheStart(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	e.sendBy(outbox(func(string) error { return errors.New("451 busy") }))
+	e.set(e.starts.Add(-30 * time.Second))
+	e.run(Report{Planned: 1, Failed: 1})
+	e.wantState(e.id(`SELECT id FROM mails`), "failed", "no time left to try again: 451 busy")
+}
+
+func (e eve) sendBy(sender mail.Sender) { e.Service.sender = sender }
+
+func contains(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is missing in:\n%s", part, text)
+		}
+	}
+}
+
+func lacks(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			t.Errorf("%q should not be in:\n%s", part, text)
+		}
+	}
+}

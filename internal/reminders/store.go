@@ -1,0 +1,83 @@
+package reminders
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"regulars/internal/fault"
+)
+
+// claimed is a mail that this process has taken for itself. Attempts counts
+// claims, so id and attempts name one claim.
+type claimed struct {
+	ID        int64           `db:"id"`
+	Kind      string          `db:"kind"`
+	MemberID  int64           `db:"member_id"`  // 0: to an address
+	MeetingID int64           `db:"meeting_id"` // 0: of no meeting
+	About     json.RawMessage `db:"about"`
+	ClosesAt  time.Time       `db:"closes_at"`
+	Attempts  int             `db:"attempts"`
+}
+
+// batch is how many mails are claimed at a time.
+const batch = 100
+
+// claim takes up to a batch of due mails for this process. A claim lapses by
+// the database's clock, since processes need not agree on the time (see
+// "tick --at"). Mails that somebody waits for, such as a sign-in link, go
+// before reminders.
+func (s *Service) claim(ctx context.Context) (mails []claimed, err error) {
+	defer fault.Wrap(&err, "claim mails")
+	err = s.db.Select(ctx, &mails, `
+		UPDATE mails SET claimed_until = clock_timestamp() + interval '10 minutes', attempts = attempts + 1
+		WHERE id IN (
+			SELECT id FROM mails
+			WHERE state = 'due' AND due_at <= $1
+				AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
+			ORDER BY (meeting_id IS NOT NULL), due_at
+			LIMIT $2 FOR UPDATE SKIP LOCKED)
+		RETURNING id, kind, coalesce(member_id, 0) AS member_id, coalesce(meeting_id, 0) AS meeting_id,
+			about, closes_at, attempts`, s.now(), batch)
+	return mails, err
+}
+
+// address tells where a claimed mail goes; fault.NotFound if it is not this
+// process's to send any more, because the claim has less than five minutes left, or
+// because the member has gone and taken the mail along.
+func (s *Service) address(ctx context.Context, m claimed) (email string, err error) {
+	defer fault.Wrap(&err, "look where to send")
+	err = s.db.Get(ctx, &email, `
+		SELECT coalesce(m.email, b.email)
+		FROM mails m LEFT JOIN members b ON b.id = m.member_id
+		WHERE m.id = $1 AND m.attempts = $2 AND m.state = 'due'
+			AND m.claimed_until > clock_timestamp() + interval '5 minutes'`, m.ID, m.Attempts)
+	return email, err
+}
+
+// settle writes the end of a claimed mail: sent, dropped or failed.
+func (s *Service) settle(ctx context.Context, m claimed, state, answer string) (err error) {
+	defer fault.Wrap(&err, "settle as %s", state)
+	_, err = s.db.Exec(ctx, `
+		UPDATE mails SET state = $3, answer = $4, settled_at = $5, claimed_until = NULL
+		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts, state, answer, s.now())
+	return err
+}
+
+// postpone gives a claimed mail back, to be sent from due on, until closes.
+func (s *Service) postpone(ctx context.Context, m claimed, due, closes time.Time, answer string) (err error) {
+	defer fault.Wrap(&err, "postpone")
+	_, err = s.db.Exec(ctx, `
+		UPDATE mails SET due_at = $3, closes_at = $4, answer = $5, claimed_until = NULL
+		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts, due, closes, answer)
+	return err
+}
+
+// release gives a claimed mail back untouched.
+func (s *Service) release(ctx context.Context, m claimed) (err error) {
+	defer fault.Wrap(&err, "release")
+	_, err = s.db.Exec(ctx, `
+		UPDATE mails SET claimed_until = NULL
+		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts)
+	return err
+}

@@ -21,30 +21,36 @@ func (g *Gazetteer) Complete(prefix string, limit int) []Place {
 	if strings.Trim(name, "0123456789") == "" {
 		return g.completePostcode(name, limit)
 	}
-	begun := g.beginning(name)
-	if hasComma {
-		begun = g.named(fold(first))
-	}
 	var best []entry
-	for _, e := range begun {
-		if e.other {
-			e.weight /= ownName // what is typed shall be seen, if there is a choice
-		}
-		if len(best) == limit && e.weight <= best[limit-1].weight {
-			continue
-		}
-		if !hasComma || g.beginsArea(e.town, foldPrefix(rest)) {
-			best = keep(best, e, limit)
-		}
+	if hasComma {
+		best = heaviest(g.inBegunArea(g.named(fold(first)), foldPrefix(rest)), limit)
+	} else {
+		best = heaviest(g.beginning(name), limit)
 	}
 	if town, ok := g.resolve(prefix); ok && len(best) == 0 {
-		return []Place{g.place(town)}
+		return []Place{g.place(town)} // "asheville nc"
 	}
 	found := make([]Place, len(best))
 	for i, e := range best {
 		found[i] = g.place(e.town)
 	}
 	return found
+}
+
+// heaviest picks the limit weightiest entries of different towns, in that order.
+// Alternate names weigh still less than in Find: what has been typed shall be seen
+// in what is offered, if there is a choice.
+func heaviest(entries []entry, limit int) []entry {
+	best := make([]entry, 0, limit+1)
+	for _, e := range entries {
+		if e.other {
+			e.weight /= ownName
+		}
+		if len(best) < limit || e.weight > best[limit-1].weight {
+			best = keep(best, e, limit)
+		}
+	}
+	return best
 }
 
 // beginning gives the entries whose folded name begins with prefix.
@@ -69,14 +75,18 @@ func keep(best []entry, e entry, limit int) []entry {
 	return best[:min(len(best), limit)]
 }
 
-// beginsArea tells whether a name or abbreviation of the town's region or
-// country begins with where.
-func (g *Gazetteer) beginsArea(town int32, where string) bool {
-	r := g.regionOf(town)
-	if strings.HasPrefix(fold(r.name), where) || strings.HasPrefix(fold(g.countries[r.country]), where) {
-		return true
+// inBegunArea leaves the entries of towns in a region or country whose name or
+// abbreviation begins with where.
+func (g *Gazetteer) inBegunArea(entries []entry, where string) []entry {
+	within := g.within(strings.TrimSpace(where))
+	var in []entry
+	for _, e := range entries {
+		r := g.regionOf(e.town)
+		_, abbreviated := g.largest([]entry{e}, within)
+		if within != nil && abbreviated ||
+			strings.HasPrefix(fold(r.name), where) || strings.HasPrefix(fold(g.countries[r.country]), where) {
+			in = append(in, e)
+		}
 	}
-	return slices.ContainsFunc(g.within(strings.TrimSpace(where)), func(a area) bool {
-		return a.country == r.country && (a.region == wholeCountry || a.region == g.towns[town].region)
-	})
+	return in
 }

@@ -33,12 +33,14 @@ func (g *Gazetteer) Find(words string) (Place, error) {
 			return p, nil
 		}
 	}
-	for _, w := range []string{words, rest} {
-		if town, ok := g.resolve(w); ok && !g.abbreviates(w, town) {
-			return g.place(town), nil
-		}
+	town, ok := g.resolve(words)
+	if !ok && hasCode {
+		town, ok = g.resolve(rest)
 	}
-	return Place{}, g.unknown(words)
+	if !ok || g.abbreviates(words, town) {
+		return Place{}, g.unknown(words)
+	}
+	return g.place(town), nil
 }
 
 // check refuses what cannot be the name of a place.

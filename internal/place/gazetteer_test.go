@@ -2,8 +2,12 @@ package place
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 func loaded(tb testing.TB) *Gazetteer {
@@ -166,5 +170,141 @@ func TestRowsRefuseDamage(t *testing.T) {
 		if err := rows(name, columns, func([]string) error { return nil }); err == nil {
 			t.Errorf("%s is read as if it had %d columns", name, columns)
 		}
+	}
+}
+
+// Rows that no town or code stands behind would be dead weight.
+func TestShortFilesAreUsed(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	for name, columns := range map[string]int{"nicknames.tsv": 2, "regions.tsv": 4, "countries.tsv": 3} {
+		err := rows(name, columns, func(row []string) error {
+			switch name {
+			case "nicknames.tsv":
+				p, err := g.Find(row[0])
+				if want, _ := g.Find(row[1]); err != nil || p != want {
+					t.Errorf("%s finds %s, %v; want %s", row[0], p, err, row[1])
+				}
+			case "regions.tsv":
+				if !slices.ContainsFunc(g.within(fold(row[2])), func(a area) bool {
+					return a.country == row[0] && g.regions[a.region].name == row[1]
+				}) {
+					t.Errorf("%s is not short for %s", row[2], row[1])
+				}
+			default:
+				if !slices.Contains(g.within(fold(row[1])), area{row[0], wholeCountry}) {
+					t.Errorf("%s is not the country %s", row[1], row[0])
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	for where, want := range map[string][]string{
+		"":                      nil,
+		"nowhere":               nil,
+		"north carolina":        {"North Carolina US"},
+		"nc us":                 {"North Carolina US"},
+		"new south wales":       {"New South Wales AU"},
+		"georgia":               {"Georgia US", " GE"},
+		"georgia usa":           {"Georgia US"},
+		"us nc":                 nil,
+		"nc canada":             nil,
+		"ontario canada":        {"Ontario CA"},
+		"england great britain": {"England GB"},
+	} {
+		var got []string
+		for _, a := range g.within(where) {
+			got = append(got, g.regions[a.region].name+" "+a.country)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("within(%q) = %q, want %q", where, got, want)
+		}
+	}
+}
+
+func TestTownsOfOneNameAreToldApart(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	here, err := g.Find("Changzhi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range g.named("changzhi") {
+		said = append(said, g.say(e.town))
+	}
+	slices.Sort(said)
+	if len(said) < 2 || len(slices.Compact(slices.Clone(said))) != len(said) || !slices.Contains(said, here.String()) {
+		t.Errorf("towns called Changzhi are said to be %q", said)
+	}
+	for _, words := range []string{"Changzhi near London", "Changzhi near Nowhere at all", " near ", "near Changzhi near"} {
+		if p, err := g.Find(words); err == nil {
+			t.Errorf("Find(%q) = %s", words, p)
+		}
+	}
+}
+
+func TestAlike(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	names := func(entries []entry) (names []string) {
+		for _, e := range entries {
+			names = append(names, g.key(e))
+		}
+		return names
+	}
+	one, two := g.alike("ashvile")
+	if !slices.Contains(names(one), "ashville") || !slices.Contains(names(two), "asheville") {
+		t.Errorf("alike(ashvile) = %q, %q", names(one), names(two))
+	}
+	if slices.Contains(names(two), "nashville") {
+		t.Error("two edits may change the first letter")
+	}
+	if _, two := g.alike("pars"); len(two) != 0 {
+		t.Errorf("alike(pars) allows two edits: %q", names(two))
+	}
+	for _, name := range []string{"", "par", "m5v 3l8", strings.Repeat("a", 61)} {
+		if one, two := g.alike(name); one != nil || two != nil {
+			t.Errorf("alike(%q) = %q, %q, want nothing", name, names(one), names(two))
+		}
+	}
+}
+
+// A server has many visitors; with -race this proves that nothing is written.
+func TestManyAskAtOnce(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	var all sync.WaitGroup
+	for _, words := range []string{"Asheville, NC", "28801", "35.59,-82.55", "Londno", "Wien"} {
+		all.Go(func() {
+			for range 3 {
+				p, err := g.Find(words)
+				if (err != nil) != (words == "Londno") {
+					t.Errorf("Find(%q) = %s, %v", words, p, err)
+				}
+				if g.Complete("san", 5) == nil || g.Nearest(p.Point).Zone == "" {
+					t.Error("nothing there")
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestMemoryStaysModest(t *testing.T) {
+	g := loaded(t)
+	kept := len(g.spelling) + len(g.folded) +
+		len(g.towns)*int(unsafe.Sizeof(town{})) + len(g.index)*int(unsafe.Sizeof(entry{})) +
+		len(g.postcodes)*int(unsafe.Sizeof(postcode{})) + len(g.globe)*int(unsafe.Sizeof(star{}))
+	if mb := kept >> 20; mb > 40 {
+		t.Errorf("the gazetteer keeps %d MB", mb)
 	}
 }

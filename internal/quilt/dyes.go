@@ -9,7 +9,7 @@ type dye struct {
 }
 
 // dyes by name. The names are class names too: public/css/regulars.css holds
-// the same dyes for dark pages, and a test there keeps the two together.
+// the same dyes for dark pages, and a test keeps the two together.
 var dyes = map[string]dye{
 	"indigo":   {"indigo", "#2f4573", "#dfe5f3", []string{"marigold", "madder", "sky", "rose"}},
 	"madder":   {"madder", "#a8432f", "#f6ddd5", []string{"indigo", "marigold", "teal", "walnut"}},

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"regulars/internal/interest"
+	"regulars/public"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -37,7 +38,7 @@ func everyFamily() []string {
 func TestEveryBlockIsSmallAndWhole(t *testing.T) {
 	t.Parallel()
 	largest := 0
-	for _, slug := range slugs(400) {
+	for _, slug := range slugs(120) {
 		for _, family := range everyFamily() {
 			inPage, file := string(Block(slug, family)), string(File(slug, family))
 			for _, svg := range []string{inPage, file} {
@@ -168,6 +169,21 @@ func TestEveryFamilyIsDyedByHand(t *testing.T) {
 	}
 	if len(families) != len(interest.Families()) {
 		t.Errorf("%d families dyed, %d known", len(families), len(interest.Families()))
+	}
+}
+
+func TestEveryDyeIsKnownToDarkPages(t *testing.T) {
+	t.Parallel()
+	css, err := public.Files.ReadFile("css/regulars.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range dyes {
+		for _, rule := range []string{".q-" + name + " { --m: #", ".r-" + name + " { --s: #"} {
+			if !bytes.Contains(css, []byte(rule)) {
+				t.Errorf("the style sheet has no %q", rule)
+			}
+		}
 	}
 }
 

@@ -23,7 +23,8 @@ func Complete(prefix string, limit int) []Completion {
 		return nil
 	}
 	var hits []hit
-	for at, p := range lexicon.phrases {
+	for at := range lexicon.phrases {
+		p := &lexicon.phrases[at]
 		if rank, ok := p.begins(begun); ok {
 			hits = append(hits, hit{rank, len(p.text), at})
 		}
@@ -36,19 +37,19 @@ func Complete(prefix string, limit int) []Completion {
 type hit struct{ rank, length, at int }
 
 // begins tells how well a phrase goes on with what was typed.
-func (p phrase) begins(begun string) (rank int, ok bool) {
-	text := strings.Join(p.words, " ")
+func (p *phrase) begins(begun string) (rank int, ok bool) {
+	at := strings.Index(p.plain, begun)
 	switch {
-	case text == begun:
+	case at < 0:
+		return 0, false
+	case at == 0 && p.plain == begun:
 		return 0, true
-	case strings.HasPrefix(text, begun) && p.main:
+	case at == 0 && p.main:
 		return 1, true
-	case strings.HasPrefix(text, begun):
+	case at == 0:
 		return 2, true
-	case strings.Contains(text, " "+begun):
-		return 3, true
 	}
-	return 0, false
+	return 3, strings.Contains(p.plain, " "+begun)
 }
 
 func proposals(hits []hit, limit int) []Completion {

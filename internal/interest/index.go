@@ -1,6 +1,9 @@
 package interest
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // target is what a phrase means: an interest, or a family as a whole.
 type target struct {
@@ -13,9 +16,10 @@ type phrase struct {
 	target
 	text  string // as in the file
 	words []string
-	key   string
-	vague bool // marked with ~
-	main  bool // the target's own name
+	plain string // the words with single spaces
+	key   string // the words as they are compared
+	vague bool   // marked with ~
+	main  bool   // the target's own name
 }
 
 // index finds phrases by what people write for them.
@@ -25,8 +29,16 @@ type index struct {
 	byStem   map[string]int  // stemKey → place in phrases, ambiguous when several targets claim it
 	ignored  map[string]bool // keys of words and phrases that say nothing
 	byWord   map[string]int  // every single word of them, singular → place of the only target's phrase, or ambiguous
-	shapes   []shape         // shapes[i] is that of phrases[i]
+	starts   []start         // first words of phrases, sorted
 	maxWords int             // of the longest phrase or ignored phrase
+
+	spellings [maxKey + 1][]spelling // by length of the key
+}
+
+// start is the first word of a phrase.
+type start struct {
+	word string
+	at   int // place in phrases
 }
 
 const ambiguous = -1
@@ -48,6 +60,7 @@ func newIndex(c *catalogue) *index {
 	for at, f := range c.families {
 		x.addAll(c, target{family: true, at: at}, f.Slug, f.Name, f.Synonyms)
 	}
+	slices.SortStableFunc(x.starts, func(a, b start) int { return strings.Compare(a.word, b.word) })
 	return x
 }
 
@@ -63,10 +76,13 @@ func (x *index) add(p phrase) {
 	if len(p.words) == 0 {
 		return
 	}
-	p.key = key(p.words)
+	p.key, p.plain = key(p.words), strings.Join(p.words, " ")
 	at := len(x.phrases)
 	x.phrases = append(x.phrases, p)
-	x.shapes = append(x.shapes, shapeOf(p.key))
+	x.starts = append(x.starts, start{p.words[0], at})
+	if n := len(p.key); n <= maxKey {
+		x.spellings[n] = append(x.spellings[n], spelling{lettersOf(p.key), int32(at)})
+	}
 	x.maxWords = max(x.maxWords, len(p.words))
 	if _, taken := x.byKey[p.key]; !taken {
 		x.byKey[p.key] = at

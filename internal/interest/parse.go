@@ -78,7 +78,7 @@ func (r *reader) read(typed []string) (int, bool) {
 	if at, ok := r.byEnding(typed); ok {
 		return at, true
 	}
-	if len(typed) > 1 && slices.ContainsFunc(typed, r.strange) {
+	if n := len(typed); n > 1 && n <= 3 && slices.ContainsFunc(typed, r.strange) {
 		return r.misspelt(key(typed))
 	}
 	return 0, false
@@ -115,16 +115,23 @@ func (r *reader) begunBy(word string) []target {
 		return nil
 	}
 	var names, others []target
-	for at := range r.phrases {
-		p := &r.phrases[at]
+	first, _ := slices.BinarySearchFunc(r.starts, word, func(s start, w string) int { return strings.Compare(s.word, w) })
+	for _, s := range r.starts[first:] {
+		p := &r.phrases[s.at]
 		switch {
-		case !strings.HasPrefix(p.words[0], word):
+		case !strings.HasPrefix(s.word, word):
+			return choose(names, others)
 		case p.main && !slices.Contains(names, p.target):
 			names = append(names, p.target)
 		case !p.main && !slices.Contains(others, p.target):
 			others = append(others, p.target)
 		}
 	}
+	return choose(names, others)
+}
+
+// choose prefers what was found by name, and gives nothing rather than much.
+func choose(names, others []target) []target {
 	if len(names) > 0 {
 		others = names
 	}

@@ -1,6 +1,7 @@
 package interest
 
 import (
+	"math/bits"
 	"slices"
 	"testing"
 )
@@ -66,22 +67,31 @@ func TestDistance(t *testing.T) {
 	}{
 		{"chess", "chess", 0}, {"ches", "chess", 1}, {"chesss", "chess", 1}, {"chass", "chess", 1}, {"hcess", "chess", 1},
 		{"photograhpy", "photography", 1}, {"fotography", "photography", 2}, {"", "abc", 3}, {"abc", "", 3},
+		{"chess", "quilting", 4},
 	} {
-		if got := distance(c.a, c.b); got != c.want {
+		if got := distance(c.a, c.b, 3); got != c.want {
 			t.Errorf("%q to %q: got %d, want %d", c.a, c.b, got, c.want)
 		}
 	}
 }
 
-// The quick look at shapes must never rule out what the slow one would find.
-func TestShapesRuleOutNothingNear(t *testing.T) {
+// The quick look at letters must never rule out what the slow one would find.
+func TestLettersRuleOutNothingNear(t *testing.T) {
 	t.Parallel()
-	for _, p := range lexicon.phrases[:400] {
-		for _, q := range lexicon.phrases[:400] {
-			d := distance(p.key, q.key)
-			if d <= 2 && !shapeOf(p.key).within(shapeOf(q.key), d) {
-				t.Errorf("%q and %q are %d apart, but their shapes are not", p.key, q.key, d)
+	near := 0
+	for _, p := range lexicon.phrases[:600] {
+		for _, q := range lexicon.phrases[:600] {
+			d := distance(p.key, q.key, 2)
+			if d > 2 {
+				continue
+			}
+			near++
+			if bits.OnesCount32(lettersOf(p.key)^lettersOf(q.key)) > 2*d {
+				t.Errorf("%q and %q are %d apart, but their letters are not", p.key, q.key, d)
 			}
 		}
+	}
+	if near <= 600 {
+		t.Errorf("only %d near pairs: nothing was tried", near)
 	}
 }

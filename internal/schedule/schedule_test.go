@@ -156,12 +156,12 @@ func TestSpansAgree(t *testing.T) {
 	for _, c := range readCases(t)[:200] {
 		s := c.schedule(t)
 		begin := s.Start.Instant(s.Zone)
-		all := s.Between(begin.AddDate(-1, 0, 0), begin.AddDate(40, 0, 0))
+		all := s.Between(begin.AddDate(-1, 0, 0), begin.AddDate(8, 0, 0))
 		if len(all) < 10 {
 			continue
 		}
 		middle := len(all) / 2
-		late := s.Between(all[middle].Start, begin.AddDate(40, 0, 0))
+		late := s.Between(all[middle].Start, begin.AddDate(8, 0, 0))
 		if len(all) < schedule.MaxDates && !slices.Equal(late, all[middle:]) {
 			t.Errorf("case %d: %s: %d dates from the middle, want %d", c.ID, c.RRule, len(late), len(all)-middle)
 		}

@@ -215,7 +215,7 @@ func TestSweepTakesOnlyWhatHasExpired(t *testing.T) {
 	r.wantKind(err, fault.SignIn)
 	_, err = r.BySession(t.Context(), current)
 	r.must(err)
-	r.must(r.LinkStands(t.Context(), link))
+	r.wantStands(link, ana.Email)
 	if n := r.count(`SELECT count(*) FROM mailed_links`); n != 1 {
 		t.Errorf("%d links are left, want 1", n)
 	}

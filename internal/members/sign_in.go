@@ -40,16 +40,15 @@ func (s *Store) RequestLink(ctx context.Context, tx postgres.Conn, email, onward
 	})
 }
 
-// LinkStands tells by its error whether a sign-in link can still be used,
-// without using it: fault.NotFound if it was used, is too old or never was.
-func (s *Store) LinkStands(ctx context.Context, linkID int64) (err error) {
+// LinkStands gives the address that a sign-in link was mailed to, without using
+// the link; fault.NotFound if it was used, is too old or never was.
+func (s *Store) LinkStands(ctx context.Context, linkID int64) (email string, err error) {
 	defer fault.Wrap(&err, "look at sign-in link %d", linkID)
-	var one int
-	err = s.db.Get(ctx, &one, `
-		SELECT 1 FROM mailed_links
+	err = s.db.Get(ctx, &email, `
+		SELECT email FROM mailed_links
 		WHERE id = $1 AND purpose = 'sign_in' AND used_at IS NULL AND expires_at > $2`,
 		linkID, s.now())
-	return orStale(err)
+	return email, orStale(err)
 }
 
 // UseLink gives the member to whom a sign-in link was mailed, who is new if the

@@ -12,6 +12,21 @@ import (
 	"regulars/internal/postgres"
 )
 
+func (r *rig) wantStands(link int64, email string) {
+	r.t.Helper()
+	got, err := r.LinkStands(r.t.Context(), link)
+	r.must(err)
+	if got != email {
+		r.t.Errorf("the link went to %q, want %q", got, email)
+	}
+}
+
+func (r *rig) wantGone(link int64) {
+	r.t.Helper()
+	_, err := r.LinkStands(r.t.Context(), link)
+	r.wantKind(err, fault.NotFound)
+}
+
 func TestALinkWorksOnce(t *testing.T) {
 	r := newRig(t)
 	id, err := r.RequestLink(t.Context(), r.db, "ana@example.org", "/groups/choir")
@@ -19,7 +34,7 @@ func TestALinkWorksOnce(t *testing.T) {
 	if n := r.count(`SELECT count(*) FROM members`); n != 0 {
 		t.Fatal("asking alone made a member")
 	}
-	r.must(r.LinkStands(t.Context(), id))
+	r.wantStands(id, "ana@example.org")
 	m, onward, err := r.UseLink(t.Context(), id)
 	r.must(err)
 	if m.Email != "ana@example.org" || onward != "/groups/choir" {
@@ -27,7 +42,7 @@ func TestALinkWorksOnce(t *testing.T) {
 	}
 	_, _, err = r.UseLink(t.Context(), id)
 	r.wantKind(err, fault.NotFound)
-	r.wantKind(r.LinkStands(t.Context(), id), fault.NotFound)
+	r.wantGone(id)
 }
 
 func TestALinkUsedByFiftyAtOnceLetsOneIn(t *testing.T) {
@@ -59,9 +74,9 @@ func TestALinkLapses(t *testing.T) {
 	id, err := r.RequestLink(t.Context(), r.db, "ana@example.org", "")
 	r.must(err)
 	r.later(members.LinkLasts - time.Second)
-	r.must(r.LinkStands(t.Context(), id))
+	r.wantStands(id, "ana@example.org")
 	r.later(time.Second)
-	r.wantKind(r.LinkStands(t.Context(), id), fault.NotFound)
+	r.wantGone(id)
 	_, _, err = r.UseLink(t.Context(), id)
 	r.wantKind(err, fault.NotFound)
 	_, _, err = r.UseLink(t.Context(), id+1000)
@@ -117,7 +132,7 @@ func TestALinkAskedForInATransactionThatFailsIsNotThere(t *testing.T) {
 		return fault.New(fault.Conflict, "no")
 	})
 	r.wantKind(err, fault.Conflict)
-	r.wantKind(r.LinkStands(t.Context(), id), fault.NotFound)
+	r.wantGone(id)
 }
 
 func TestALinkToABadAddressIsRefused(t *testing.T) {

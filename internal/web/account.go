@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"regulars/internal/fault"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/reminders"
@@ -106,16 +107,25 @@ func addressLetter(change members.Change, link int64) map[string]any {
 	return map[string]any{"link": link, "old": change.Old, "new": change.New}
 }
 
-// deletePage asks before an account is deleted.
-type deletePage struct{ Base }
+// deletePage asks before an account is deleted. Groups that nobody else
+// organizes stand in the way: they would be left without anybody to ask.
+type deletePage struct {
+	Base
+	Alone []string // names of those groups
+}
 
-func (*deletePage) view() string { return "delete" }
+func (*deletePage) view() string { return "account-delete" }
 
 func (s *Server) showDelete(c *fiber.Ctx) error {
-	if _, err := s.signedIn(c); err != nil {
+	m, err := s.signedIn(c)
+	if err != nil {
 		return err
 	}
-	return s.render(c, &deletePage{Base{Title: "Delete your account"}})
+	alone, err := s.Groups.SoleOrganizer(c.UserContext(), m.ID)
+	if err != nil {
+		return err
+	}
+	return s.render(c, &deletePage{Base{Title: "Delete your account"}, alone})
 }
 
 func (s *Server) deleteAccount(c *fiber.Ctx) error {
@@ -123,8 +133,16 @@ func (s *Server) deleteAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
-		return s.Members.Delete(c.UserContext(), tx, m.ID)
+	ctx := c.UserContext()
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		alone, err := s.Groups.In(tx).SoleOrganizer(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if len(alone) > 0 {
+			return fault.New(fault.Conflict, "Nobody else organizes %s. Please hand over or delete that first.", list(alone))
+		}
+		return s.Members.Delete(ctx, tx, m.ID)
 	})
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ var verdicts = map[fault.Kind]verdict{
 	fault.Conflict:    {status: http.StatusConflict, title: "That cannot be done now", level: slog.LevelDebug},
 	fault.SignIn:      {status: http.StatusUnauthorized, title: "Please sign in first", level: slog.LevelDebug},
 	fault.TooOften:    {status: http.StatusTooManyRequests, title: "A little later, please", level: slog.LevelInfo, retry: "3600"},
-	fault.Unavailable: {status: http.StatusServiceUnavailable, title: "Back in a moment", level: slog.LevelWarn, retry: "30"},
+	fault.Unavailable: {status: http.StatusServiceUnavailable, title: "One moment, please", level: slog.LevelWarn, retry: "30"},
 }
 
 // answer is the one place where failures become responses: it decides status,

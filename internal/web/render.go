@@ -69,14 +69,15 @@ func (s *Server) render(c *fiber.Ctx, p page) error {
 	return s.show(c, p)
 }
 
-// refuse shows a form again with what is wrong with it and what was typed. An
-// error that is not about the form is given back.
+// refuse shows a form again with what is wrong with it and what was typed: 422
+// if it is Invalid, 409 if it came too late. Any other error is given back.
 func (s *Server) refuse(c *fiber.Ctx, err error, form *Form, p page) error {
-	if fault.KindOf(err) != fault.Invalid {
+	kind := fault.KindOf(err)
+	if kind != fault.Invalid && kind != fault.Conflict {
 		return err
 	}
 	form.take(err)
-	return s.render(c.Status(fiber.StatusUnprocessableEntity), p)
+	return s.render(c.Status(verdicts[kind].status), p)
 }
 
 // fillCached fills a base page with what is known without asking the database,

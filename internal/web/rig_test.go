@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/internal/groups"
 	"regulars/internal/members"
 	"regulars/internal/place"
 	"regulars/internal/postgres"
@@ -49,7 +50,7 @@ func newRigOn(t *testing.T, db *postgres.DB) *rig {
 	r := &rig{t: t, at: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC), cookies: map[string]string{}, logged: &strings.Builder{}}
 	now := func() time.Time { return r.at }
 	r.Server = New(Deps{
-		DB: db, Members: members.New(db, now), Places: places, Signer: token.NewSigner([]byte(strings.Repeat("k", 32))),
+		DB: db, Members: members.New(db, now), Groups: groups.New(db, now), Places: places, Signer: token.NewSigner([]byte(strings.Repeat("k", 32))),
 		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now,
 		Log: slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})

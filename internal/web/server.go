@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
 
+	"regulars/internal/groups"
 	"regulars/internal/members"
 	"regulars/internal/place"
 	"regulars/internal/postgres"
@@ -32,6 +34,7 @@ const (
 type Deps struct {
 	DB      *postgres.DB
 	Members *members.Store
+	Groups  *groups.Store
 	Places  *place.Gazetteer
 	Signer  token.Signer
 	Site    Site
@@ -64,7 +67,7 @@ func New(deps Deps) *Server {
 		WriteTimeout:          writeWithin,
 		IdleTimeout:           idleWithin,
 	})
-	s.app.Use(s.observe, s.headers, s.deadline, s.sameSite)
+	s.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}), s.observe, s.headers, s.deadline, s.sameSite)
 	for _, r := range s.routes() {
 		s.add(r)
 	}

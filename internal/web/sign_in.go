@@ -36,7 +36,7 @@ func (s *Server) requestLink(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuse(c, err, form, signInForm(form))
 	}
-	return s.done(c, "/sign-in/sent", "A mail is on its way to "+email+".")
+	return s.done(c, "/sign-in/sent", "We sent a link to "+email+".")
 }
 
 func (s *Server) mailLink(c *fiber.Ctx, email, onward string) error {
@@ -63,19 +63,23 @@ func (s *Server) showLinkSent(c *fiber.Ctx) error {
 
 // linkPage is where the link of the mail leads: one button, since programs that
 // look through mail open links too.
-type linkPage struct{ Base }
+type linkPage struct {
+	Base
+	Email string
+}
 
 func (*linkPage) view() string { return "link" }
 
 func (s *Server) showLink(c *fiber.Ctx) error {
 	link, err := s.Signer.Verify("sign-in", c.Params("token"))
-	if err == nil {
-		err = s.Members.LinkStands(c.UserContext(), link)
-	}
 	if err != nil {
 		return s.staleLink(c, err)
 	}
-	return s.render(c, &linkPage{Base{Title: "Sign in"}})
+	email, err := s.Members.LinkStands(c.UserContext(), link)
+	if err != nil {
+		return s.staleLink(c, err)
+	}
+	return s.render(c, &linkPage{Base{Title: "Sign in"}, email})
 }
 
 // useLink signs in. The link, the end of the session before and the new session

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,7 +27,9 @@ func TestMain(m *testing.M) {
 		host(dir)
 		return
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	os.RemoveAll(prototypeDir) // "" if no test used it
+	os.Exit(status)
 }
 
 // host runs a server until it is killed.
@@ -52,6 +55,40 @@ func dataDir(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+var prototypeDir string
+
+// prototype is a DATA_DIR whose cluster was made and stopped, once per process.
+var prototype = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "regulars-embedded-")
+	if err != nil {
+		return "", err
+	}
+	prototypeDir = dir
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return dir, err
+	}
+	server, err := embedded.Start(context.Background(), dir, quiet)
+	if err != nil {
+		return dir, err
+	}
+	server.Stop()
+	return dir, nil
+})
+
+// usedDir makes a folder in which a cluster is already, which is quicker.
+func usedDir(t *testing.T) string {
+	t.Helper()
+	made, err := prototype()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := dataDir(t)
+	if said, err := exec.Command("cp", "-a", made+"/.", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
 	return dir
 }
 

@@ -5,7 +5,7 @@ import "testing"
 // Postgres removes its pid file as the last act of an orderly shutdown.
 func TestKilledProgramTakesItsPostgresAlong(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	program := launchHost(t, dir)
 	if postmaster(t, dir) == 0 {
 		t.Fatal("the other program's server does not run")

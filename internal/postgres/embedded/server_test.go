@@ -22,11 +22,17 @@ func TestFirstAndSecondStart(t *testing.T) {
 	exec1(t, first.URL(), "create table kept (n int)")
 	first.Stop()
 
-	begun := time.Now()
-	second := start(t, dir)
-	if took := time.Since(begun); took > time.Second {
-		t.Errorf("the second start took %v, want less than a second", took)
+	quickest := time.Hour // of three: the machine may have other work
+	for range 3 {
+		begun := time.Now()
+		again := start(t, dir)
+		quickest = min(quickest, time.Since(begun))
+		again.Stop()
 	}
+	if quickest > time.Second {
+		t.Errorf("the next starts took %v and more, want less than a second", quickest)
+	}
+	second := start(t, dir)
 	exec1(t, second.URL(), "insert into kept values (1)")
 	if first.URL() != second.URL() {
 		t.Errorf("the URL changed from %s to %s", first.URL(), second.URL())
@@ -51,7 +57,7 @@ func TestJoinTellsWhetherItRuns(t *testing.T) {
 
 func TestServerIsClosedToTheWorld(t *testing.T) {
 	t.Parallel()
-	server := start(t, dataDir(t))
+	server := start(t, usedDir(t))
 	for setting, want := range map[string]string{
 		"listen_addresses": "", "unix_socket_permissions": "0700", "server_encoding": "UTF8",
 		"lc_collate": "C", "timezone": "UTC",
@@ -68,7 +74,7 @@ func TestServerIsClosedToTheWorld(t *testing.T) {
 
 func TestSettingsReachTheServer(t *testing.T) {
 	t.Parallel()
-	server := start(t, dataDir(t), "application_name=a b, c", "work_mem=7MB")
+	server := start(t, usedDir(t), "application_name=a b, c", "work_mem=7MB")
 	if got := ask(t, server.URL(), "select current_setting('work_mem')"); got != "7MB" {
 		t.Errorf("work_mem = %q", got)
 	}
@@ -91,7 +97,7 @@ func TestStartsDoNotRace(t *testing.T) {
 
 func TestWhoJoinedTakesOver(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	first := start(t, dir)
 	joined := start(t, dir)
 	exec1(t, joined.URL(), "create table kept ()")
@@ -109,7 +115,7 @@ func TestWhoJoinedTakesOver(t *testing.T) {
 
 func TestStoppingAJoinedServerLeavesIt(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	start(t, dir)
 	start(t, dir).Stop()
 	if _, running := embedded.Join(dir); !running {
@@ -119,7 +125,7 @@ func TestStoppingAJoinedServerLeavesIt(t *testing.T) {
 
 func TestStartAfterAKilledProgram(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	program := launchHost(t, dir)
 	url, running := embedded.Join(dir)
 	if !running {
@@ -139,7 +145,7 @@ func TestStartAfterAKilledProgram(t *testing.T) {
 
 func TestKilledPostgresComesBack(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	server := start(t, dir)
 	exec1(t, server.URL(), "create table kept ()")
 	pid := postmaster(t, dir)
@@ -155,7 +161,7 @@ func TestKilledPostgresComesBack(t *testing.T) {
 
 func TestStalePidOfAnotherProgram(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	start(t, dir).Stop()
 	other := exec.Command("sleep", "60")
 	info, err := os.Stat(filepath.Join(home(dir), "data"))
@@ -205,7 +211,7 @@ func TestLongPathsGetAShortSocket(t *testing.T) {
 
 func TestStartGivesUpWithItsContext(t *testing.T) {
 	t.Parallel()
-	dir := dataDir(t)
+	dir := usedDir(t)
 	start(t, dir).Stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -218,7 +224,7 @@ func TestStartGivesUpWithItsContext(t *testing.T) {
 
 func TestPostgresComplaintIsTold(t *testing.T) {
 	t.Parallel()
-	_, err := embedded.Start(t.Context(), dataDir(t), quiet, "max_connections=none")
+	_, err := embedded.Start(t.Context(), usedDir(t), quiet, "max_connections=none")
 	if err == nil || !strings.Contains(err.Error(), "max_connections") {
 		t.Errorf("err = %v, want Postgres' own words", err)
 	}

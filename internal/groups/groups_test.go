@@ -135,12 +135,12 @@ func TestCheckSaysAllThatIsWrong(t *testing.T) {
 func TestSlug(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"River Singers":            "river-singers",
-		"  Café & Crème – Straße ": "cafe-and-creme-strasse",
-		"Łódź Ærø":                 "lodz-aero",
-		"Ann's Quilters":           "anns-quilters",
-		"合唱団":                      "group",
-		"!!!":                      "group",
+		"River Singers":               "river-singers",
+		"  Café & Crème – Straße ":    "cafe-and-creme-strasse",
+		"Łódź Ærø":                    "lodz-aero",
+		"Ann's Quilters":              "anns-quilters",
+		"合唱団":                         "group",
+		"!!!":                         "group",
 		"a" + strings.Repeat("b", 80): "a" + strings.Repeat("b", 54),
 		strings.Repeat("word ", 20):   "word-word-word-word-word-word-word-word-word-word-word",
 	}

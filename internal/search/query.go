@@ -1,0 +1,177 @@
+// Package search finds groups: by interest and place, nearest and steadiest
+// first. It owns a wide copy of what finding reads, and keeps that copy up to
+// date with what the other packages write.
+package search
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"regulars/internal/fault"
+	"regulars/internal/schedule"
+)
+
+// DefaultKM is the radius where none is said, in kilometres.
+const DefaultKM = 25
+
+// MaxKM is the largest radius, in kilometres.
+const MaxKM = 200
+
+// maxPage keeps to the candidates that are ranked.
+const maxPage = candidates / pageSize
+
+// Query is what somebody looks for. The zero value looks for all groups, and
+// lacks a place.
+type Query struct {
+	Words  string // what: "choir", "board games"; empty: everything
+	Near   string // where, as typed
+	KM     int    // radius in kilometres, 1 to 200
+	Days   []time.Weekday
+	Times  []schedule.Part
+	Traits Trait // all of them are wanted
+	Page   int   // from 1 on
+}
+
+// Trait is a set of things that a group can be.
+type Trait int32
+
+// The traits, each a bit.
+const (
+	StepFree Trait = 1 << iota
+	Loop           // has a hearing loop
+	Quiet
+	Beginners
+	Alone // most come alone
+	Children
+	Online
+	Free
+)
+
+// traitNames are the keys in an address.
+var traitNames = []struct {
+	key   string
+	trait Trait
+}{
+	{"stepfree", StepFree}, {"loop", Loop}, {"quiet", Quiet}, {"beginners", Beginners},
+	{"alone", Alone}, {"children", Children}, {"online", Online}, {"free", Free},
+}
+
+// Has tells whether all of other is in t.
+func (t Trait) Has(other Trait) bool { return t&other == other }
+
+// ParseQuery reads a query from an address. Unknown keys do not matter. With
+// fault.Invalid, Fields says which keys cannot be used, and the query holds what
+// could be read.
+func ParseQuery(values url.Values) (q Query, err error) {
+	var wrong fault.Fields
+	q = Query{KM: DefaultKM, Page: 1}
+	q.Words = text(values.Get("q"), "q", &wrong)
+	q.Near = text(values.Get("near"), "near", &wrong)
+	q.KM = number(values.Get("km"), "km", DefaultKM, MaxKM, "The distance has to be a number of kilometres from 1 to 200.", &wrong)
+	q.Page = number(values.Get("page"), "page", 1, maxPage, "There is no such page.", &wrong)
+	if q.Days, err = schedule.ParseWeekdays(list(values, "day")); err != nil {
+		wrong.Add("day", "%s", sentence(err))
+	}
+	if q.Times, err = schedule.ParseParts(list(values, "time")); err != nil {
+		wrong.Add("time", "%s", sentence(err))
+	}
+	for _, t := range traitNames {
+		if isYes(values.Get(t.key)) {
+			q.Traits |= t.trait
+		}
+	}
+	return q, wrong.Err()
+}
+
+// Values writes the query as ParseQuery reads it, without what is as usual.
+func (q Query) Values() url.Values {
+	values := url.Values{}
+	set := func(key, value string) {
+		if value != "" {
+			values.Set(key, value)
+		}
+	}
+	set("q", q.Words)
+	set("near", q.Near)
+	if q.KM != DefaultKM && q.KM != 0 {
+		set("km", strconv.Itoa(q.KM))
+	}
+	set("day", schedule.FormatWeekdays(q.Days))
+	set("time", schedule.FormatParts(q.Times))
+	for _, t := range traitNames {
+		if q.Traits.Has(t.trait) {
+			set(t.key, "1")
+		}
+	}
+	if q.Page > 1 {
+		set("page", strconv.Itoa(q.Page))
+	}
+	return values
+}
+
+// URL is the address of the query's results.
+func (q Query) URL() string { return "/find?" + q.Values().Encode() }
+
+// OnPage is the same query on another page.
+func (q Query) OnPage(page int) Query { q.Page = page; return q }
+
+// Within is the same query with another radius, from its first page.
+func (q Query) Within(km int) Query { q.KM, q.Page = min(km, MaxKM), 1; return q }
+
+// For is the same query for other words, from its first page.
+func (q Query) For(words string) Query { q.Words, q.Page = words, 1; return q }
+
+// At is the same query near another place, from its first page.
+func (q Query) At(near string) Query { q.Near, q.Page = near, 1; return q }
+
+// AnyTime is the same query without days and times.
+func (q Query) AnyTime() Query { q.Days, q.Times, q.Page = nil, nil, 1; return q }
+
+// Filtered tells whether days, times or traits narrow the query down.
+func (q Query) Filtered() bool { return len(q.Days)+len(q.Times) > 0 || q.Traits != 0 }
+
+// HasDay tells whether a weekday is asked for.
+func (q Query) HasDay(day time.Weekday) bool { return slices.Contains(q.Days, day) }
+
+// HasTime tells whether a part of the day is asked for.
+func (q Query) HasTime(part schedule.Part) bool { return slices.Contains(q.Times, part) }
+
+func text(value, key string, wrong *fault.Fields) string {
+	switch {
+	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
+		wrong.Add(key, "There is a character in it that we cannot read. Please type it again.")
+		return ""
+	case utf8.RuneCountInString(value) > 200:
+		wrong.Add(key, "That is too long: at most 200 characters, please.")
+		return ""
+	}
+	return strings.Join(strings.Fields(value), " ")
+}
+
+func number(value, key string, usual, most int, sentence string, wrong *fault.Fields) int {
+	if value == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > most {
+		wrong.Add(key, "%s", sentence)
+		return usual
+	}
+	return n
+}
+
+// list joins repeated keys, as a form of checkboxes sends them.
+func list(values url.Values, key string) string { return strings.Join(values[key], ",") }
+
+func isYes(value string) bool { return value == "1" || value == "on" || value == "true" }
+
+func sentence(err error) string {
+	if e, ok := fault.As(err); ok {
+		return e.Text
+	}
+	return err.Error()
+}

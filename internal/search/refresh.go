@@ -1,0 +1,77 @@
+package search
+
+import (
+	"context"
+	"errors"
+
+	"regulars/internal/fault"
+	"regulars/internal/postgres"
+)
+
+// batch is how many notes are read at a time.
+const batch = 500
+
+// Refresh makes anew what has changed, by a write or by the passing of time, and
+// tells how many groups it looked at. Several processes may do so at once; they
+// share the work. A group that fails keeps its note and stops no other; the
+// errors come back together.
+func (s *Service) Refresh(ctx context.Context) (looked int, err error) {
+	defer fault.Wrap(&err, "refresh the search")
+	_, err = s.db.Exec(ctx, `
+		INSERT INTO changes (group_id) SELECT group_id FROM cards WHERE stale_at <= $1
+		ON CONFLICT (group_id) DO NOTHING`, s.now())
+	if err != nil {
+		return 0, err
+	}
+	var failed error
+	for after := int64(0); ; {
+		var noted []int64
+		err := s.db.Select(ctx, &noted, `SELECT group_id FROM changes WHERE group_id > $1 ORDER BY group_id LIMIT $2`, after, batch)
+		if err != nil || len(noted) == 0 {
+			return looked, errors.Join(failed, err)
+		}
+		for _, id := range noted {
+			mine, err := s.refreshOne(ctx, id)
+			failed = errors.Join(failed, err)
+			if mine && err == nil {
+				looked++
+			}
+		}
+		after = noted[len(noted)-1]
+	}
+}
+
+// refreshOne takes a group's note away and makes the group anew, both or
+// neither; false if another process has the note. A writer who notes the group
+// meanwhile waits for the end, and notes it again; so whatever is written after
+// it was read here is looked at next time.
+func (s *Service) refreshOne(ctx context.Context, id int64) (mine bool, err error) {
+	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
+		n, err := tx.Exec(ctx, `
+			DELETE FROM changes WHERE group_id IN (
+				SELECT group_id FROM changes WHERE group_id = $1 FOR UPDATE SKIP LOCKED)`, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		mine = true
+		return s.index(ctx, tx, id)
+	})
+	return mine, err
+}
+
+// Run refreshes whenever something was written, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	var failed error
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	err := s.db.Listen(ctx, "changes", func() {
+		if _, err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
+			failed = err
+			cancel()
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}

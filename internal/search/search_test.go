@@ -1,0 +1,473 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/postgres/pgtest"
+	"regulars/internal/schedule"
+	"regulars/internal/search"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var gazetteer = sync.OnceValues(place.Load)
+
+// Tuesday 1 September 2026, noon in New York.
+var start = time.Date(2026, 9, 1, 16, 0, 0, 0, time.UTC)
+
+// asheville is its middle, rounded as typed coordinates are.
+var asheville = place.Point{Lat: 35.60, Lon: -82.55}
+
+type house struct {
+	*search.Service
+	groups    *groups.Store
+	meetings  *meetings.Store
+	db        *postgres.DB
+	now       time.Time
+	organizer int64
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	g, err := gazetteer()
+	must(t, err)
+	h := &house{db: pgtest.New(t), now: start}
+	clock := func() time.Time { return h.now }
+	h.groups = groups.New(h.db, clock)
+	h.meetings = meetings.New(h.db, h.groups, clock)
+	h.Service = search.New(h.db, h.meetings, g, clock)
+	must(t, h.db.Get(context.Background(), &h.organizer, `
+		INSERT INTO members (email, name, created_at) VALUES ('ann@example.org', 'Ann', $1) RETURNING id`, start))
+	return h
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// offset is a point some km north and east of Asheville.
+func offset(north, east float64) place.Point {
+	return place.Point{
+		Lat: asheville.Lat + north/111.195,
+		Lon: asheville.Lon + east/111.195/math.Cos(asheville.Lat*math.Pi/180),
+	}
+}
+
+// listed makes a claimed group that meets weekly from the clock's day on.
+func (h *house) listed(t *testing.T, name, interest string, at place.Point, day time.Weekday, hour int) groups.Group {
+	t.Helper()
+	group, err := h.groups.Create(context.Background(), h.organizer, details(name, interest, at))
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, day), hour)
+	return group
+}
+
+func details(name, interest string, at place.Point) groups.Details {
+	d := groups.Details{Name: name, Town: "Asheville, North Carolina", Point: at, Zone: "America/New_York"}
+	if interest != "" {
+		d.Interests = []string{interest}
+	}
+	return d
+}
+
+func (h *house) meets(t *testing.T, group groups.Group, rule schedule.Rule, hour int) {
+	t.Helper()
+	s := schedule.Schedule{Start: schedule.NewWall(2026, 9, 1, hour, 0), Zone: group.Location(), Length: 2 * time.Hour, Rule: rule}
+	if dates := s.Between(start, start.AddDate(0, 2, 0)); len(dates) > 0 {
+		s.Start = dates[0].Wall
+	}
+	_, err := h.meetings.SetTimetable(context.Background(), group.ID, meetings.Timetable{s})
+	must(t, err)
+}
+
+// dates makes an unclaimed listing that meets at plain dates only.
+func (h *house) dates(t *testing.T, name string, asOf time.Time, walls ...schedule.Wall) groups.Group {
+	t.Helper()
+	ctx := context.Background()
+	group, err := h.groups.Import(ctx, details(name, "singing", asheville), false)
+	must(t, err)
+	zone := group.Location()
+	_, err = h.meetings.SetTimetable(ctx, group.ID, meetings.Timetable{{Start: walls[0], Zone: zone, Length: time.Hour, Extra: walls[1:]}})
+	must(t, err)
+	_, err = h.db.Exec(ctx, `
+		INSERT INTO origins (group_id, source, uid, fingerprint, as_of, last_listed) VALUES ($1, $2, '', '', $3, $4)`,
+		group.ID, name, asOf, walls[len(walls)-1].Instant(zone))
+	must(t, err)
+	return group
+}
+
+func weeks(first schedule.Wall, n int) (walls []schedule.Wall) {
+	for i := range n {
+		walls = append(walls, first.AddDate(0, 0, 7*i))
+	}
+	return walls
+}
+
+func (h *house) refresh(t *testing.T) {
+	t.Helper()
+	_, err := h.Refresh(context.Background())
+	must(t, err)
+}
+
+func (h *house) find(t *testing.T, address string) search.Result {
+	t.Helper()
+	values, err := url.ParseQuery(address)
+	must(t, err)
+	q, err := search.ParseQuery(values)
+	must(t, err)
+	r, err := h.Find(context.Background(), q)
+	must(t, err)
+	return r
+}
+
+func names(r search.Result) (all []string) {
+	for _, hit := range r.Hits {
+		all = append(all, hit.Name)
+	}
+	return all
+}
+
+func same(t *testing.T, r search.Result, want ...string) {
+	t.Helper()
+	if got := names(r); !slices.Equal(got, want) {
+		t.Errorf("%s: got %q, want %q", r.Query.URL(), got, want)
+	}
+}
+
+func TestWordsBecomeInterests(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Hill Quilters", "quilting", offset(2, 0), time.Saturday, 10)
+	h.listed(t, "Ukes of Asheville", "ukulele", offset(3, 0), time.Monday, 18)
+	h.refresh(t)
+	same(t, h.find(t, "q=choir&near=Asheville"), "River Singers")
+	same(t, h.find(t, "q=a+cappella&near=asheville+nc"), "River Singers")
+	same(t, h.find(t, "q=sewing+bee&near=28801"), "Hill Quilters")
+	same(t, h.find(t, "q=making+music&near=Asheville"), "River Singers", "Ukes of Asheville")
+	same(t, h.find(t, "near=Asheville"), "River Singers", "Hill Quilters", "Ukes of Asheville")
+	same(t, h.find(t, "q=singing+quilting&near=Asheville"), "River Singers", "Hill Quilters")
+	same(t, h.find(t, "q=zzyzx&near=Asheville"))
+}
+
+func TestNamesAreFoundToo(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Zzyzx Society", "singing", offset(8, 0), time.Tuesday, 19)
+	h.listed(t, "River Singers", "singing", offset(1, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r := h.find(t, "q=zzyzx&near=Asheville")
+	same(t, r, "Zzyzx Society")
+	if !strings.HasPrefix(r.Hits[0].Why, "Its name matches") {
+		t.Errorf("got %q", r.Hits[0].Why)
+	}
+	same(t, h.find(t, "q=zzyzx+singing&near=Asheville"), "Zzyzx Society", "River Singers")
+}
+
+func TestAHitSaysEverything(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	group := h.listed(t, "River Singers", "singing", offset(2, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r := h.find(t, "q=choir&near=Asheville")
+	hit := r.Hits[0]
+	if r.Place.Name != "Asheville" || r.Understood.Interests[0].Slug != "singing" || r.More {
+		t.Errorf("got %+v", r)
+	}
+	if hit.Slug != group.Slug || hit.Family() != "making-music" || math.Abs(hit.DistanceKM-2) > 0.5 || !hit.Claimed {
+		t.Errorf("got %+v", hit)
+	}
+	if hit.Rhythm != "Every Tuesday, 19:00 to 21:00" || hit.Why != "Singing, 2 km from Asheville" {
+		t.Errorf("got %q, %q", hit.Rhythm, hit.Why)
+	}
+	if hit.Next == nil || hit.Next.Starts.In(hit.Zone).Format("Mon 2 Jan 15:04") != "Tue 1 Sep 19:00" {
+		t.Errorf("got %+v", hit.Next)
+	}
+}
+
+func TestNearestAndSteadiestFirst(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	near := h.listed(t, "Shaky", "singing", offset(3, 0), time.Tuesday, 19)
+	far := h.listed(t, "Steady", "singing", offset(4, 0), time.Tuesday, 19)
+	h.listed(t, "Far", "singing", offset(20, 0), time.Tuesday, 19)
+	h.now = start.AddDate(0, 0, 28)
+	for _, g := range []groups.Group{near, far} {
+		past, err := h.meetings.Past(ctx, g.ID, 10)
+		must(t, err)
+		for i, m := range past {
+			if g.ID == near.ID && i > 0 {
+				_, err = h.meetings.CallOff(ctx, h.organizer, g, m.ID, "")
+			} else {
+				_, err = h.meetings.Hold(ctx, h.organizer, g, m.ID, nil)
+			}
+			must(t, err)
+		}
+	}
+	h.refresh(t)
+	r := h.find(t, "q=singing&near=Asheville")
+	same(t, r, "Steady", "Shaky", "Far")
+	if p := r.Hits[0].Pulse; p.Held != 4 || p.Of != 4 || len(p.Beats) != 5 {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestCalendarsThatHaveRunOutComeLast(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	september := schedule.NewWall(2026, 9, 1, 18, 30)
+	h.dates(t, "Run out", start, weeks(september, 4)...)
+	h.dates(t, "Dead long ago", start, weeks(schedule.NewWall(2025, 9, 1, 18, 30), 4)...)
+	h.listed(t, "Goes on", "singing", offset(20, 0), time.Tuesday, 19)
+	h.now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	_, err := h.meetings.Extend(context.Background())
+	must(t, err)
+	h.refresh(t)
+	r := h.find(t, "q=singing&near=Asheville")
+	same(t, r, "Goes on", "Run out")
+	hit := r.Hits[1]
+	if hit.Next != nil || hit.Claimed || hit.Rhythm != "usually Tuesdays 18:30" || hit.LastListed.In(hit.Zone).Format("2 January") != "22 September" {
+		t.Errorf("got %+v", hit)
+	}
+	// Half a year after the calendar was read, nobody can say any more.
+	h.now = start.AddDate(0, 0, 181)
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=Asheville"), "Goes on")
+}
+
+func TestWhatIsNotOfferedIsNotFound(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	withheld, err := h.groups.Import(ctx, details("Board of Singers", "singing", asheville), true)
+	must(t, err)
+	h.meets(t, withheld, schedule.Weekly(1, time.Tuesday), 19)
+	paused := h.listed(t, "Paused", "singing", asheville, time.Tuesday, 19)
+	must(t, h.groups.SetState(ctx, h.organizer, paused.ID, groups.Paused))
+	removed := h.listed(t, "Removed", "singing", asheville, time.Tuesday, 19)
+	must(t, h.groups.SetState(ctx, h.organizer, removed.ID, groups.Removed))
+	_, err = h.groups.Create(ctx, h.organizer, details("Without dates", "singing", asheville))
+	must(t, err)
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=Asheville"))
+	must(t, h.groups.SetState(ctx, h.organizer, paused.ID, groups.Listed))
+	must(t, h.groups.Offer(ctx, withheld.ID, true))
+	h.refresh(t)
+	if found := names(h.find(t, "q=singing&near=Asheville")); len(found) != 2 {
+		t.Errorf("got %q", found)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	h.listed(t, "Tuesday evening", "singing", offset(1, 0), time.Tuesday, 19)
+	saturday := h.listed(t, "Saturday morning", "singing", offset(2, 0), time.Saturday, 10)
+	d := saturday.Details
+	d.StepFree, d.Beginners = true, true
+	_, err := h.groups.Update(ctx, h.organizer, saturday.ID, saturday.Version, d)
+	must(t, err)
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=Asheville&day=tue"), "Tuesday evening")
+	same(t, h.find(t, "q=singing&near=Asheville&day=sat&day=sun"), "Saturday morning")
+	same(t, h.find(t, "q=singing&near=Asheville&time=evening"), "Tuesday evening")
+	same(t, h.find(t, "q=singing&near=Asheville&day=tue&time=morning"))
+	same(t, h.find(t, "q=singing&near=Asheville&stepfree=1&beginners=1"), "Saturday morning")
+	same(t, h.find(t, "q=singing&near=Asheville&stepfree=1&quiet=1"))
+}
+
+// A box is wider than the circle: what lies in its corner is not within the
+// radius.
+func TestTheRadiusIsACircle(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Inside", "singing", offset(9.9, 0), time.Tuesday, 19)
+	h.listed(t, "Outside", "singing", offset(10.1, 0), time.Tuesday, 19)
+	h.listed(t, "Corner", "singing", offset(8, 8), time.Tuesday, 19)
+	h.refresh(t)
+	near := fmt.Sprintf("q=singing&near=%s&km=10", url.QueryEscape(asheville.String()))
+	same(t, h.find(t, near), "Inside")
+}
+
+func TestAcrossTheDateLine(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "East of it", "singing", place.Point{Lat: -16.8, Lon: -179.95}, time.Tuesday, 19)
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=-16.8,179.95&km=30"), "East of it")
+}
+
+func TestPagesRepeatNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 45 {
+		h.listed(t, fmt.Sprintf("Choir %02d", i), "singing", offset(float64(i%7), 0), time.Tuesday, 19)
+	}
+	h.refresh(t)
+	seen := map[string]bool{}
+	for page, more := 1, true; more; page++ {
+		r := h.find(t, fmt.Sprintf("q=singing&near=Asheville&page=%d", page))
+		for _, name := range names(r) {
+			if seen[name] {
+				t.Errorf("%s stands on two pages", name)
+			}
+			seen[name] = true
+		}
+		more = r.More
+	}
+	if len(seen) != 45 {
+		t.Errorf("%d of 45 groups were found", len(seen))
+	}
+}
+
+func TestAMissingOrUnknownPlace(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for near, hint := range map[string]string{"": "Near which town", "Ashvile": "Asheville", "Qwghlmx": "Qwghlmx"} {
+		r, err := h.Find(context.Background(), search.Query{Words: "choir", Near: near, KM: 25, Page: 1})
+		e, ok := fault.As(err)
+		if !ok || e.Kind != fault.Invalid || !strings.Contains(e.Fields["near"], hint) {
+			t.Errorf("%q: got %v", near, err)
+		}
+		if len(r.Understood.Interests) != 1 {
+			t.Errorf("%q: the words are lost", near)
+		}
+	}
+}
+
+func TestChangesAreSeenByThemselves(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	ended := make(chan error, 1)
+	seen := make(chan struct{}, 100)
+	go func() { ended <- h.Run(ctx) }()
+	go func() {
+		defer close(seen)
+		for ctx.Err() == nil {
+			if r, err := h.Find(ctx, search.Query{Words: "choir", Near: "Asheville", KM: 25, Page: 1}); err == nil && len(r.Hits) > 0 {
+				seen <- struct{}{}
+				return
+			}
+		}
+	}()
+	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
+	if _, found := <-seen; !found {
+		t.Error("the new group was not found")
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTimeMovesTheNextDate(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
+	h.refresh(t)
+	h.now = start.AddDate(0, 0, 1)
+	h.refresh(t)
+	if next := h.find(t, "q=singing&near=Asheville").Hits[0].Next; next.Starts.Before(h.now) {
+		t.Errorf("the next date is %v", next.Starts)
+	}
+	if n, err := h.Refresh(context.Background()); err != nil || n != 0 {
+		t.Errorf("looked at %d groups again, %v", n, err)
+	}
+}
+
+func TestProcessesShareTheWork(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 30 {
+		h.listed(t, fmt.Sprintf("Choir %d", i), "singing", asheville, time.Tuesday, 19)
+	}
+	var wg sync.WaitGroup
+	looked := make([]int, 4)
+	for i := range looked {
+		wg.Go(func() {
+			n, err := h.Refresh(context.Background())
+			if err != nil {
+				t.Error(err)
+			}
+			looked[i] = n
+		})
+	}
+	wg.Wait()
+	if sum := looked[0] + looked[1] + looked[2] + looked[3]; sum != 30 {
+		t.Errorf("30 groups were made anew %d times", sum)
+	}
+}
+
+func TestQueryRoundTrip(t *testing.T) {
+	t.Parallel()
+	q := search.Query{
+		Words: "board games", Near: "Toronto, Ontario", KM: 40, Page: 2, Traits: search.Quiet | search.Alone,
+		Days: []time.Weekday{time.Monday, time.Friday}, Times: []schedule.Part{schedule.Evening},
+	}
+	back, err := search.ParseQuery(q.Values())
+	must(t, err)
+	if back.URL() != q.URL() || !q.HasDay(time.Monday) || q.HasDay(time.Sunday) || !q.HasTime(schedule.Evening) {
+		t.Errorf("got %s, want %s", back.URL(), q.URL())
+	}
+	if usual := (search.Query{KM: search.DefaultKM, Page: 1}).URL(); usual != "/find?" {
+		t.Errorf("got %q", usual)
+	}
+}
+
+func TestBadQueries(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"km=0": "km", "km=201": "km", "km=far": "km", "km=99999999999999999999": "km",
+		"page=0": "page", "page=11": "page", "page=-1": "page",
+		"day=someday": "day", "time=tea": "time",
+		"q=" + strings.Repeat("x", 1<<20): "q", "q=a%00b": "q", "near=%ff": "near",
+	}
+	for address, field := range tests {
+		values, err := url.ParseQuery(address)
+		must(t, err)
+		_, err = search.ParseQuery(values)
+		e, ok := fault.As(err)
+		if !ok || e.Kind != fault.Invalid || e.Fields[field] == "" {
+			t.Errorf("%.20s: got %v", address, err)
+		}
+	}
+}
+
+func FuzzParseQuery(f *testing.F) {
+	f.Add("q=choir&near=28801&km=10&day=mon,tue&time=evening&page=2&quiet=1")
+	f.Add("day=mon&day=tue&near=%00")
+	f.Fuzz(func(t *testing.T, address string) {
+		values, err := url.ParseQuery(address)
+		if err != nil {
+			return
+		}
+		q, err := search.ParseQuery(values)
+		if err != nil {
+			return
+		}
+		back, err := search.ParseQuery(q.Values())
+		if err != nil || back.URL() != q.URL() {
+			t.Errorf("%q becomes %q, then %q, %v", address, q.URL(), back.URL(), err)
+		}
+	})
+}

@@ -15,9 +15,12 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/compress"
 
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/place"
 	"regulars/internal/postgres"
+	"regulars/internal/reminders"
+	"regulars/internal/search"
 	"regulars/internal/token"
 )
 
@@ -32,15 +35,18 @@ const (
 
 // Deps is what the pages stand on. All fields are needed.
 type Deps struct {
-	DB      *postgres.DB
-	Members *members.Store
-	Groups  *groups.Store
-	Places  *place.Gazetteer
-	Signer  token.Signer
-	Site    Site
-	BaseURL *url.URL // how the world reaches the site; links are built from it alone
-	Now     func() time.Time
-	Log     *slog.Logger
+	DB        *postgres.DB
+	Members   *members.Store
+	Groups    *groups.Store
+	Meetings  *meetings.Store
+	Search    *search.Service
+	Reminders *reminders.Service
+	Places    *place.Gazetteer
+	Signer    token.Signer
+	Site      Site
+	BaseURL   *url.URL // how the world reaches the site; links are built from it alone
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Server is the site.

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// job is something that is done again and again. The schedule only ticks: what
+// is due the database decides, so a missed tick costs nothing, and neither does
+// a second process that runs the same job.
+type job struct {
+	name     string
+	schedule string // cron's five fields, in UTC
+	run      func(ctx context.Context) (did string, err error)
+}
+
+// jobs are all there are, in the order in which tick runs them.
+func (s *site) jobs() []job {
+	return []job{
+		{"meetings", "*/10 * * * *", s.extendMeetings},
+		{"search", "* * * * *", s.refreshSearch},
+		{"reminders", "* * * * *", s.sendReminders},
+		{"sweep", "17 * * * *", s.sweep},
+	}
+}
+
+func (s *site) extendMeetings(ctx context.Context) (string, error) {
+	done, err := s.meetings.Extend(ctx)
+	if done.Endless > 0 {
+		s.log.Warn("repeating groups without a next date", "groups", done.Endless)
+	}
+	return fmt.Sprintf("made meetings further ahead for %d groups", done.Groups), err
+}
+
+func (s *site) refreshSearch(ctx context.Context) (string, error) {
+	n, err := s.search.Refresh(ctx)
+	return fmt.Sprintf("looked at %d changed groups", n), err
+}
+
+func (s *site) sendReminders(ctx context.Context) (string, error) {
+	report, err := s.reminders.Job(ctx)
+	return fmt.Sprintf("%d planned, %d sent, %d dropped, %d failed, %d postponed",
+		report.Planned, report.Sent, report.Dropped, report.Failed, report.Postponed), err
+}
+
+// sweep erases what has run out. One part that fails does not keep the others.
+func (s *site) sweep(ctx context.Context) (string, error) {
+	erased, err := s.groups.Sweep(ctx)
+	mails, failed := s.reminders.Sweep(ctx)
+	err = errors.Join(err, failed, s.members.Sweep(ctx))
+	return fmt.Sprintf("erased %d removed groups, %d settled mails, and the links and sessions that have run out", erased, mails), err
+}
+
+// longestJob is how long one run may take before it is given up.
+const longestJob = 10 * time.Minute
+
+// runCron ticks until ctx ends, and waits for the jobs under way. A job that
+// panics or is still running does not hurt the next tick.
+func (s *site) runCron(ctx context.Context) {
+	log := cronLog{s.log}
+	clock := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log),
+		cron.WithChain(cron.Recover(log), cron.SkipIfStillRunning(cron.DiscardLogger)))
+	for _, j := range s.jobs() {
+		if _, err := clock.AddFunc(j.schedule, func() { s.runJob(ctx, j) }); err != nil {
+			panic(err) // the table above is wrong
+		}
+	}
+	clock.Start()
+	<-ctx.Done()
+	<-clock.Stop().Done()
+}
+
+// runJob is the one wrapper around every job.
+func (s *site) runJob(ctx context.Context, j job) {
+	ctx, cancel := context.WithTimeout(ctx, longestJob)
+	defer cancel()
+	began := time.Now()
+	did, err := j.run(ctx)
+	switch {
+	case ctx.Err() == context.Canceled:
+	case err != nil:
+		s.log.Error("job failed", "job", j.name, "err", err)
+	default:
+		s.log.Debug("job done", "job", j.name, "did", did, "took", time.Since(began))
+	}
+}
+
+// cronLog passes cron's complaints (a panic) on and drops its chatter.
+type cronLog struct{ *slog.Logger }
+
+func (cronLog) Info(string, ...any) {}
+
+func (l cronLog) Error(err error, msg string, details ...any) {
+	l.Logger.Error("cron: "+msg, append([]any{"err", err}, details...)...)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/mail"
+	"regulars/internal/meetings"
+	"regulars/internal/members"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
+	"regulars/internal/search"
+	"regulars/internal/token"
+)
+
+// site is the whole house, put together once.
+type site struct {
+	log       *slog.Logger
+	now       func() time.Time
+	db        *postgres.DB
+	gazetteer *place.Gazetteer
+	signer    token.Signer
+	members   *members.Store
+	groups    *groups.Store
+	meetings  *meetings.Store
+	search    *search.Service
+	reminders *reminders.Service
+}
+
+// openSite opens the database, migrates it, loads the gazetteer beside that, and
+// puts the house together. close gives everything back.
+func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, close func(), err error) {
+	secret, err := p.config.keepSecret()
+	if err != nil {
+		return nil, nil, err
+	}
+	gazetteer := make(chan loaded, 1)
+	go func() {
+		g, err := place.Load()
+		gazetteer <- loaded{g, err}
+	}()
+	db, close, err := p.openDatabase(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := postgres.Migrate(ctx, db, schema); err != nil {
+		close()
+		return nil, nil, err
+	}
+	g := <-gazetteer
+	if g.err != nil {
+		close()
+		return nil, nil, g.err
+	}
+	s, err = p.build(db, g.Gazetteer, token.NewSigner(secret), now)
+	if err != nil {
+		close()
+		return nil, nil, err
+	}
+	return s, close, nil
+}
+
+type loaded struct {
+	*place.Gazetteer
+	err error
+}
+
+// build puts the house together from the ground up.
+func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer token.Signer, now func() time.Time) (*site, error) {
+	c := p.config
+	sender, err := mail.NewSender(mail.Config{
+		URL: c.SMTPURL, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
+		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector, Now: now, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	letters, err := mail.NewLetters(mail.Site{Name: c.SiteName, URL: c.BaseURL, Contact: c.SiteContact})
+	if err != nil {
+		return nil, fmt.Errorf("read the letters: %w", err)
+	}
+	s := &site{log: p.log, now: now, db: db, gazetteer: gazetteer, signer: signer}
+	s.members = members.New(db, now)
+	s.groups = groups.New(db, now)
+	s.meetings = meetings.New(db, s.groups, now)
+	s.search = search.New(db, s.meetings, gazetteer, now)
+	s.reminders = reminders.New(db, sender, letters, signer, c.BaseURL, now, p.log)
+	return s, nil
+}

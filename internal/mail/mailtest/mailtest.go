@@ -91,7 +91,11 @@ func start(t testing.TB, scheme string, certificate *tls.Config, user string) *S
 	}
 	done := make(chan struct{})
 	go func() { defer close(done); s.smtp.Serve(listener) }()
-	t.Cleanup(func() { s.smtp.Close(); <-done })
+	t.Cleanup(func() {
+		listener.Close() // go-smtp does not know it yet if the test ended at once
+		s.smtp.Close()
+		<-done
+	})
 	return s
 }
 

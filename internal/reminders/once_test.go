@@ -111,6 +111,27 @@ func TestShutdownGivesClaimsBack(t *testing.T) {
 	e.drained(Report{Sent: 1})
 }
 
+// Also on a table whose statistics are still those of an empty one.
+func TestClaimTakesABatchAndNoMore(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	e.exec(`ANALYZE mails`)
+	for range 8 { // long enough for Postgres to settle on a plan
+		_, err := e.claim(context.Background())
+		e.must(err)
+	}
+	e.crowd(batch + 50)
+	_, err := e.plan(context.Background())
+	e.must(err)
+	for _, want := range []int{batch, 50, 0} {
+		mails, err := e.claim(context.Background())
+		e.must(err)
+		if len(mails) != want {
+			t.Errorf("claimed %d mails, want %d", len(mails), want)
+		}
+	}
+}
+
 func TestPostedMailsLeaveBeforeReminders(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)

@@ -27,16 +27,19 @@ const batch = 100
 // the database's clock, since processes need not agree on the time (see
 // "tick --at"). Mails that somebody waits for, such as a sign-in link, go
 // before reminders.
+//
+// An array is made once. With "id IN (SELECT …)" Postgres may run the selection
+// anew for each row, and so claim everything that is due.
 func (s *Service) claim(ctx context.Context) (mails []claimed, err error) {
 	defer fault.Wrap(&err, "claim mails")
 	err = s.db.Select(ctx, &mails, `
 		UPDATE mails SET claimed_until = clock_timestamp() + interval '10 minutes', attempts = attempts + 1
-		WHERE id IN (
+		WHERE id = ANY (ARRAY(
 			SELECT id FROM mails
 			WHERE state = 'due' AND due_at <= $1
 				AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
 			ORDER BY (meeting_id IS NOT NULL), due_at
-			LIMIT $2 FOR UPDATE SKIP LOCKED)
+			LIMIT $2 FOR UPDATE SKIP LOCKED))
 		RETURNING id, kind, coalesce(member_id, 0) AS member_id, coalesce(meeting_id, 0) AS meeting_id,
 			about, closes_at, attempts`, s.now(), batch)
 	return mails, err
@@ -48,36 +51,46 @@ func (s *Service) claim(ctx context.Context) (mails []claimed, err error) {
 func (s *Service) address(ctx context.Context, m claimed) (email string, err error) {
 	defer fault.Wrap(&err, "look where to send")
 	err = s.db.Get(ctx, &email, `
-		SELECT coalesce(m.email, b.email)
-		FROM mails m LEFT JOIN members b ON b.id = m.member_id
-		WHERE m.id = $1 AND m.attempts = $2 AND m.state = 'due'
-			AND m.claimed_until > clock_timestamp() + interval '5 minutes'`, m.ID, m.Attempts)
+		SELECT coalesce(m.email, (SELECT b.email FROM members b WHERE b.id = m.member_id))
+		FROM mails m
+		WHERE m.id = $1 AND m.attempts = $2 AND m.claimed_until > clock_timestamp() + interval '5 minutes'`, m.ID, m.Attempts)
 	return email, err
 }
 
 // settle writes the end of a claimed mail: sent, dropped or failed.
 func (s *Service) settle(ctx context.Context, m claimed, state, answer string) (err error) {
 	defer fault.Wrap(&err, "settle as %s", state)
-	_, err = s.db.Exec(ctx, `
+	return s.change(ctx, `
 		UPDATE mails SET state = $3, answer = $4, settled_at = $5, claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts, state, answer, s.now())
-	return err
+		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
+		RETURNING id`, m.ID, m.Attempts, state, answer, s.now())
 }
 
 // postpone gives a claimed mail back, to be sent from due on, until closes.
 func (s *Service) postpone(ctx context.Context, m claimed, due, closes time.Time, answer string) (err error) {
 	defer fault.Wrap(&err, "postpone")
-	_, err = s.db.Exec(ctx, `
+	return s.change(ctx, `
 		UPDATE mails SET due_at = $3, closes_at = $4, answer = $5, claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts, due, closes, answer)
-	return err
+		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
+		RETURNING id`, m.ID, m.Attempts, due, closes, answer)
 }
 
 // release gives a claimed mail back untouched.
 func (s *Service) release(ctx context.Context, m claimed) (err error) {
 	defer fault.Wrap(&err, "release")
-	_, err = s.db.Exec(ctx, `
+	return s.change(ctx, `
 		UPDATE mails SET claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND state = 'due'`, m.ID, m.Attempts)
+		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
+		RETURNING id`, m.ID, m.Attempts)
+}
+
+// change runs a statement that returns the id of the row it changed: as a query,
+// since those are kept prepared. A row that has gone meanwhile is no failure.
+func (s *Service) change(ctx context.Context, query string, args ...any) error {
+	var id int64
+	err := s.db.Get(ctx, &id, query, args...)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
 	return err
 }

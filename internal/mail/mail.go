@@ -49,6 +49,10 @@ type Config struct {
 	Log *slog.Logger
 }
 
+// maxName is the longest sender name, in bytes. It stands in a header of its
+// own, whose lines must stay under 998 (RFC 5322 2.1.1).
+const maxName = 200
+
 // NewSender gives an *SMTP if c.URL is set, else a *Folder. It does not connect
 // yet. The error is one sentence that names what to set, and never holds the
 // password.
@@ -56,6 +60,9 @@ func NewSender(c Config) (Sender, error) {
 	from, err := netmail.ParseAddress(c.From)
 	if err != nil {
 		return nil, fmt.Errorf("sender %q: give an address, as in Regulars <hello@example.org>", c.From)
+	}
+	if from.Name = oneLine(from.Name); len(from.Name) > maxName {
+		return nil, fmt.Errorf("sender %q: the name may have %d bytes", c.From, maxName)
 	}
 	composer, err := newComposer(c, from)
 	if err != nil {

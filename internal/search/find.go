@@ -97,7 +97,9 @@ func wanted(q Query, understood interest.Query) []int64 {
 // the next street does not beat the next but one for nothing, divided by how
 // steady the group is (see steadiness). A group that meets without fail outranks
 // a doubtful one up to twice as near. A name that holds the words typed counts as
-// a quarter of the way: whoever types a group's name wants that group.
+// a quarter of the way: whoever types a group's name wants that group. So does
+// each interest beyond the first that a group shares with the words: "women's
+// walking group" is two of them.
 func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 	q := r.Query
 	words := strings.Join(r.Understood.Rest, " ")
@@ -125,7 +127,8 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 		), best AS (
 			SELECT group_id, min(chord) AS chord, max(interest) FILTER (WHERE NOT named) AS interest, bool_or(named) AS named,
 			       bool_or(dated) AS dated,
-			       (min(chord) + 2) / max(steady) * CASE WHEN bool_or(named) THEN 0.25 ELSE 1 END AS cost
+			       (min(chord) + 2) / max(steady) * CASE WHEN bool_or(named) THEN 0.25 ELSE 1 END
+			         * power(0.25, greatest(count(DISTINCT interest) FILTER (WHERE NOT named) - 1, 0)) AS cost
 			FROM (SELECT * FROM by_interest UNION ALL SELECT * FROM by_name) found
 			GROUP BY group_id
 			ORDER BY dated DESC, cost, group_id

@@ -180,6 +180,20 @@ func TestNamesAreFoundToo(t *testing.T) {
 	same(t, h.find(t, "q=zzyzx+singing&near=Asheville"), "Zzyzx Society", "River Singers")
 }
 
+func TestSharingMoreInterestsCountsMore(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	h.listed(t, "Walkers", "walking", offset(1, 0), time.Tuesday, 19)
+	both := h.listed(t, "Women who walk", "walking", offset(6, 0), time.Tuesday, 19)
+	d := both.Details
+	d.Interests = append(d.Interests, "women")
+	_, err := h.groups.Update(ctx, h.organizer, both.ID, both.Version, d)
+	must(t, err)
+	h.refresh(t)
+	same(t, h.find(t, "q=womens+walking+group&near=Asheville"), "Women who walk", "Walkers")
+}
+
 func TestAHitSaysEverything(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestConfigSaysAllMistakesAtOnce(t *testing.T) {
+	t.Parallel()
+	_, err := readConfig([]string{
+		"DATABASE_URL=nonsense", "ADDR=3000", "BASE_URL=groups.example.org", "SMTP_URL=mail.example.org",
+		"MAIL_FROM=nobody", "DKIM_KEY=x", "SECRET_KEY=abc", "REPLICA_URL=http://x",
+	})
+	if err == nil {
+		t.Fatal("nothing was refused")
+	}
+	for _, name := range []string{"DATABASE_URL", "ADDR", "BASE_URL", "SMTP_URL", "MAIL_FROM", "DKIM_SELECTOR", "SECRET_KEY", "REPLICA_URL"} {
+		if !strings.Contains(err.Error(), name) {
+			t.Errorf("nothing is said of %s in:\n%v", name, err)
+		}
+	}
+}
+
+func TestConfigDefaults(t *testing.T) {
+	t.Parallel()
+	c, err := readConfig(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Addr != "127.0.0.1:3000" || c.BaseURL != "http://127.0.0.1:3000" || c.SiteName != "Regulars" || c.DataDir != "./var" {
+		t.Errorf("got %+v", c)
+	}
+	if c, err = readConfig([]string{"ADDR=:8080", "BASE_URL=https://groups.example.org/"}); err != nil || c.BaseURL != "https://groups.example.org" {
+		t.Errorf("got %q, %v", c.BaseURL, err)
+	}
+	if _, err := readConfig([]string{"DATABASE_URL=postgres://host/db"}); err == nil || !strings.Contains(err.Error(), "SECRET_KEY is missing") {
+		t.Errorf("a database of one's own without a secret: %v", err)
+	}
+}
+
+func TestTheSecretIsKept(t *testing.T) {
+	t.Parallel()
+	c := config{DataDir: filepath.Join(t.TempDir(), "new")}
+	first, err := c.keepSecret()
+	if err != nil || len(first) != 32 {
+		t.Fatalf("got %d bytes, %v", len(first), err)
+	}
+	again, err := c.keepSecret()
+	if err != nil || !bytes.Equal(first, again) {
+		t.Errorf("the second start has another secret, %v", err)
+	}
+	info, err := os.Stat(filepath.Join(c.DataDir, "secret"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("got %v, %v", info.Mode(), err)
+	}
+	if err := os.WriteFile(filepath.Join(c.DataDir, "secret"), []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.keepSecret(); err == nil {
+		t.Error("a broken secret was taken")
+	}
+}
+
+func TestWrongUsage(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		args   []string
+		status int
+		says   string
+	}{
+		"nothing":           {nil, done, ""},
+		"help":              {[]string{"help"}, done, ""},
+		"unknown":           {[]string{"dance"}, misuse, `there is no command "dance"`},
+		"unknown flag":      {[]string{"serve", "--fast"}, misuse, "usage: regulars serve"},
+		"too much":          {[]string{"tick", "now"}, misuse, `does not know what to do with "now"`},
+		"no moment":         {[]string{"tick", "--at", "tomorrow"}, misuse, "--at has to look like"},
+		"admin alone":       {[]string{"admin"}, misuse, "needs to know what to do"},
+		"admin dance":       {[]string{"admin", "host", "dance"}, misuse, `does not know "host dance"`},
+		"migrate something": {[]string{"migrate", "up"}, misuse, "takes no arguments"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out, errs bytes.Buffer
+			status := run(context.Background(), test.args, []string{"DATA_DIR=" + t.TempDir()}, &out, &errs)
+			if status != test.status || !strings.Contains(errs.String(), test.says) {
+				t.Errorf("status %d, said %q", status, errs.String())
+			}
+			if test.status == done && !strings.Contains(out.String(), "regulars serve") {
+				t.Errorf("help is %q", out.String())
+			}
+		})
+	}
+}
+
+func TestABrokenEnvironmentStopsTheStart(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	if status := run(context.Background(), []string{"serve"}, []string{"ADDR=nowhere"}, &out, &errs); status != failed {
+		t.Errorf("status %d", status)
+	}
+	if !strings.Contains(errs.String(), "ADDR has to be host:port") {
+		t.Errorf("said %q", errs.String())
+	}
+}

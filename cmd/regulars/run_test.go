@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"regulars/internal/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// rig is one site: a database and the environment to run against it.
+type rig struct {
+	env  []string
+	base string
+	db   string
+}
+
+func newRig(t *testing.T, extra ...string) *rig {
+	t.Helper()
+	addr := freeAddr(t)
+	url := pgtest.NewURL(t)
+	return &rig{
+		base: "http://" + addr,
+		db:   url,
+		env: append([]string{
+			"DATABASE_URL=" + url, "ADDR=" + addr, "DATA_DIR=" + t.TempDir(),
+			"SECRET_KEY=" + hex.EncodeToString(bytes.Repeat([]byte{7}, 32)),
+		}, extra...),
+	}
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// do runs one command to its end and gives what it printed.
+func (r *rig) do(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if status := run(t.Context(), args, r.env, &out, &errs); status != done {
+		t.Fatalf("regulars %s: status %d\n%s", strings.Join(args, " "), status, errs.String())
+	}
+	return out.String()
+}
+
+// serve runs the site until the test ends, or stop is called; it returns once
+// the site is ready. stop gives the exit status.
+func (r *rig) serve(t *testing.T, args ...string) (log *safeBuffer, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	log = &safeBuffer{}
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, append([]string{"serve"}, args...), r.env, log, log) }()
+	stop = sync.OnceValue(func() int { cancel(); return <-ended })
+	t.Cleanup(func() { stop() })
+	r.ready(t, log)
+	return log, stop
+}
+
+func (r *rig) ready(t *testing.T, log *safeBuffer) {
+	t.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for time.Now().Before(deadline) {
+		if response, err := http.Get(r.base + "/readyz"); err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond) // between looks, bounded by the deadline
+	}
+	t.Fatalf("the site was not ready within two minutes\n%s", log)
+}
+
+func (r *rig) get(t *testing.T, path string) (status int, body string) {
+	t.Helper()
+	response, err := http.Get(r.base + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// safeBuffer is written by the program while a test reads it.
+type safeBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *safeBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+func TestServeAndStop(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	_, stop := r.serve(t, "--demo")
+	if status, _ := r.get(t, "/healthz"); status != http.StatusOK {
+		t.Errorf("healthz: %d", status)
+	}
+	if status, body := r.get(t, "/robots.txt"); status != http.StatusOK || !strings.Contains(body, "User-agent") {
+		t.Errorf("robots.txt: %d %q", status, body)
+	}
+	if status := stop(); status != done {
+		t.Errorf("exit status %d", status)
+	}
+	if _, err := http.Get(r.base + "/healthz"); err == nil {
+		t.Error("it still answers")
+	}
+}
+
+func TestAnAddressInUse(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	l, err := net.Listen("tcp", strings.TrimPrefix(r.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var out, errs bytes.Buffer
+	if status := run(t.Context(), []string{"serve"}, r.env, &out, &errs); status != failed || !strings.Contains(errs.String(), "listen on ADDR") {
+		t.Errorf("status %d, said %q", status, errs.String())
+	}
+}
+
+func TestTickRunsEveryJob(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	if said := r.do(t, "demo"); !strings.Contains(said, "The demo town has 12 groups now.") {
+		t.Errorf("said %q", said)
+	}
+	if said := r.do(t, "demo"); !strings.Contains(said, "there already") {
+		t.Errorf("said %q", said)
+	}
+	later := time.Now().AddDate(0, 0, 30).UTC().Format(time.RFC3339)
+	said := r.do(t, "tick", "--at", later)
+	for _, line := range []string{"meetings   made meetings further ahead for 12 groups", "search     looked at", "reminders  0 planned", "sweep      erased 0"} {
+		if !strings.Contains(said, line) {
+			t.Errorf("nothing of %q in\n%s", line, said)
+		}
+	}
+}
+
+func TestHostsAreNamedBeforeTheySignIn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.do(t, "migrate")
+	if said := r.do(t, "admin", "host", "add", "Ann@Example.org"); !strings.Contains(said, "/host") {
+		t.Errorf("said %q", said)
+	}
+	if said := r.do(t, "admin", "host", "list"); !strings.Contains(strings.ToLower(said), "ann@example.org") {
+		t.Errorf("said %q", said)
+	}
+	r.do(t, "admin", "host", "remove", "ann@example.org")
+	if said := r.do(t, "admin", "host", "list"); said != "" {
+		t.Errorf("said %q", said)
+	}
+	if said := r.do(t, "admin", "mail", "list"); !strings.Contains(said, "No mails are failed.") {
+		t.Errorf("said %q", said)
+	}
+}
+
+// The whole of it without any database given: the private Postgres is made,
+// joined by a second command, and gone after the stop.
+func TestThePrivatePostgres(t *testing.T) {
+	t.Parallel()
+	addr := freeAddr(t)
+	r := &rig{base: "http://" + addr, env: []string{"ADDR=" + addr, "DATA_DIR=" + t.TempDir()}}
+	_, stop := r.serve(t)
+	if said := r.do(t, "demo"); !strings.Contains(said, "12 groups") {
+		t.Errorf("said %q", said)
+	}
+	if status := stop(); status != done {
+		t.Errorf("exit status %d", status)
+	}
+	_, stop = r.serve(t)
+	if said := r.do(t, "demo"); !strings.Contains(said, "there already") {
+		t.Errorf("after the restart: %q", said)
+	}
+	if status := stop(); status != done {
+		t.Errorf("exit status %d", status)
+	}
+}

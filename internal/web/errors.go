@@ -87,7 +87,8 @@ func translate(err error) error {
 	}
 	switch {
 	case e.Code == http.StatusNotFound, e.Code == http.StatusMethodNotAllowed:
-		return fault.Because(err, fault.NotFound, "There is no such page. Perhaps its address was typed or copied only in part.")
+		// Without the cause: it holds the path, which may hold most of a secret.
+		return fault.New(fault.NotFound, "There is no such page. Perhaps its address was typed or copied only in part.")
 	case e.Code == http.StatusRequestEntityTooLarge:
 		return fault.Because(err, fault.Invalid, "That is more than we can take. Please make it shorter.")
 	case e.Code >= 400 && e.Code < 500:

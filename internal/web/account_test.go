@@ -1,0 +1,133 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"regulars/internal/groups"
+	"regulars/internal/place"
+	"regulars/internal/web/htmltest"
+)
+
+func TestAccountIsShownAndKept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.signIn("ana@example.org")
+	page := r.wantStatus(r.get("/account"), 200).page
+	page.In("h1", htmltest.HasText("Account"))
+	page.In("input[name=day_before][checked]", htmltest.Count(1))
+	page.In("input[name=hours_before][checked]", htmltest.Count(0))
+
+	saved := r.wantRedirect(r.post("/account", "name", "  Ana  <b> ", "hours_before", "on"), "/account")
+	saved.page.In(".notice", htmltest.HasText("Saved."))
+	saved.page.In("input[name=name]", htmltest.HasAttr("value", "Ana <b>"))
+	got, err := r.Members.ByID(t.Context(), m.ID)
+	r.must(err)
+	if got.Name != "Ana <b>" || got.RemindDayBefore || !got.RemindHoursBefore {
+		t.Errorf("kept %+v", got)
+	}
+}
+
+func TestABadNameIsShownAgainAndNotKept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.signIn("ana@example.org")
+	long := strings.Repeat("x", 81)
+	page := r.wantStatus(r.post("/account", "name", long, "hours_before", "on"), 422).page
+	page.In("input[name=name]", htmltest.HasAttr("value", long))
+	page.In("#name-error", htmltest.HasText("80 characters"))
+	page.In("input[name=hours_before][checked]", htmltest.Count(1))
+	page.In("input[name=day_before][checked]", htmltest.Count(0))
+	got, err := r.Members.ByID(t.Context(), m.ID)
+	r.must(err)
+	if got != m {
+		t.Errorf("changed to %+v", got)
+	}
+}
+
+func TestTheAddressChangesWhenBothMailsAgree(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.signIn("old@example.org")
+	r.wantRedirect(r.post("/account/address", "email", "new@example.org"), "/account").
+		page.In(".notice", htmltest.HasText("one to new@example.org"))
+	old, _ := r.mailed("old-address", "old@example.org")
+	next, _ := r.mailed("new-address", "new@example.org")
+	r.cookies = map[string]string{} // the mails may be opened anywhere
+
+	for _, link := range []string{old, next} {
+		page := r.wantStatus(r.get(link), 200).page
+		page.In("main button", htmltest.Count(1))
+		page.In("main", htmltest.HasText("old@example.org"), htmltest.HasText("new@example.org"))
+	}
+	r.wantStatus(r.post(old), http.StatusSeeOther)
+	r.wantStatus(r.post(old), http.StatusNotFound)
+	if got, _ := r.Members.ByID(t.Context(), m.ID); got.Email != "old@example.org" {
+		t.Error("changed after one side agreed")
+	}
+	r.wantStatus(r.post(next), http.StatusSeeOther)
+	if got, _ := r.Members.ByID(t.Context(), m.ID); got.Email != "new@example.org" {
+		t.Error("did not change after both agreed")
+	}
+	r.wantStatus(r.get(next), http.StatusNotFound)
+}
+
+func TestAnAddressThatAnotherHasCannotBeTaken(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ben@example.org")
+	r.signIn("ana@example.org")
+	r.wantStatus(r.post("/account/address", "email", "ben@example.org"), http.StatusSeeOther)
+	old, _ := r.mailed("old-address", "ana@example.org")
+	next, _ := r.mailed("new-address", "ben@example.org")
+	r.wantStatus(r.post(old), http.StatusSeeOther)
+	r.wantStatus(r.post(next), http.StatusConflict).page.In("main", htmltest.HasText("Another account has the address"))
+}
+
+func TestBadNewAddressesAreShownAgain(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	for typed, want := range map[string]string{"": "Please type", "ana": "does not look", "ANA@example.org": "your address already"} {
+		page := r.wantStatus(r.post("/account/address", "email", typed), 422).page
+		page.In("#email-error", htmltest.HasText(want))
+		page.In("input[name=day_before][checked]", htmltest.Count(1)) // the other form is as it was
+	}
+	if n := r.count(`SELECT count(*) FROM mails`); n != 0 {
+		t.Errorf("%d mails were posted", n)
+	}
+}
+
+func TestDeletingTheAccountIsAskedThenDone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.signIn("ana@example.org")
+	r.wantStatus(r.get("/account/delete"), 200).page.In("form[action='/account/delete'] button", htmltest.Count(1))
+	if n := r.count(`SELECT count(*) FROM members`); n != 1 {
+		t.Fatal("opening the page deleted the account")
+	}
+	r.wantStatus(r.post("/account/delete"), http.StatusSeeOther)
+	if n := r.count(`SELECT count(*) FROM members WHERE id = $1`, m.ID); n != 0 {
+		t.Error("the account is still there")
+	}
+	r.wantStatus(r.get("/account"), http.StatusSeeOther)
+}
+
+func TestAnOnlyOrganizerHandsOverFirst(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	m := r.signIn("ana@example.org")
+	_, err := r.Groups.Create(t.Context(), m.ID, groups.Details{
+		Name: "Hill Street Chorus", Interests: []string{"singing"}, Town: "Asheville",
+		Point: place.Point{Lat: 35.6, Lon: -82.55}, Zone: "America/New_York",
+	})
+	r.must(err)
+	page := r.wantStatus(r.get("/account/delete"), 200).page
+	page.In("main", htmltest.HasText("Nobody else organizes Hill Street Chorus."))
+	page.In("main form", htmltest.Count(0))
+	r.wantStatus(r.post("/account/delete"), http.StatusConflict)
+	if n := r.count(`SELECT count(*) FROM members`); n != 1 {
+		t.Error("the account was deleted")
+	}
+}

@@ -26,7 +26,6 @@ type composer struct {
 
 func newComposer(c Config, from *netmail.Address) (*composer, error) {
 	_, domain, _ := strings.Cut(from.Address, "@")
-	domain = strings.ToLower(domain)
 	signer, err := newSigner(c.DKIMKey, c.DKIMSelector, domain)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,9 @@ const maxName = 200
 // password.
 func NewSender(c Config) (Sender, error) {
 	from, err := netmail.ParseAddress(c.From)
+	if err == nil {
+		from.Address, err = CheckAddress(from.Address)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("sender %q: give an address, as in Regulars <hello@example.org>", c.From)
 	}

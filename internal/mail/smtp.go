@@ -1,12 +1,13 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -104,11 +105,10 @@ func (s *SMTP) Send(ctx context.Context, m Message) (err error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	data, err := s.open(ctx, to)
-	if err != nil {
+	if err := s.open(ctx, to); err != nil {
 		return err
 	}
-	return s.hand(data, raw)
+	return s.hand(raw)
 }
 
 // Close says goodbye to the server, if there is a connection.
@@ -125,59 +125,103 @@ func (s *SMTP) Close() error {
 // open gets as far as the server asking for the content. The kept connection
 // may be dead without anyone having said so; then a new one is made, once.
 // Nothing has been handed over at that point, so nothing can be sent twice.
-func (s *SMTP) open(ctx context.Context, to string) (io.WriteCloser, error) {
+func (s *SMTP) open(ctx context.Context, to string) error {
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
 	if s.conn != nil && s.compose.now().Sub(s.used) < idleTime {
-		data, err := s.envelope(to)
+		err := s.envelope(to)
 		if err == nil || listening(err) {
-			return data, err
+			return err
 		}
 	}
 	s.drop()
 	conn, err := s.dialer.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect to %s: %w", s.dialer.ServerAddr(), err)
+		return fmt.Errorf("connect to %s: %w", s.dialer.ServerAddr(), err)
 	}
 	s.conn = conn
 	return s.envelope(to)
 }
 
-func (s *SMTP) envelope(to string) (data io.WriteCloser, err error) {
+// step is a command of SMTP, the answer that lets the next one follow, and how
+// to say that another one came.
+type step struct {
+	command string
+	code    int
+	refused func(error) error
+}
+
+// envelope names sender and recipient and asks to send the content: in one go
+// where the server takes that (PIPELINING, RFC 2920), which saves two trips of three.
+func (s *SMTP) envelope(to string) (err error) {
 	defer func() { s.tidy(err) }()
 	if err := s.conn.UpdateDeadline(commandTime); err != nil {
-		return nil, err
+		return err
 	}
-	// A refused sender is no fault of the recipient's: it stays temporary.
-	if err := s.conn.Mail("<" + s.compose.from.Address + ">"); err != nil {
-		return nil, fmt.Errorf("sender refused: %w", err)
+	steps := []step{
+		// A refused sender is no fault of the recipient's: it stays temporary.
+		{"MAIL FROM:<" + s.compose.from.Address + ">", 250, func(err error) error { return fmt.Errorf("sender refused: %w", err) }},
+		{"RCPT TO:<" + to + ">", 25, func(err error) error { return refused(fmt.Errorf("recipient refused: %w", err)) }},
+		{"DATA", 354, func(err error) error { return refused(fmt.Errorf("message refused: %w", err)) }},
 	}
-	if err := s.conn.Rcpt("<" + to + ">"); err != nil {
-		return nil, refused(fmt.Errorf("recipient refused: %w", err))
+	together := 1
+	if ok, _ := s.conn.Extension("PIPELINING"); ok {
+		together = len(steps)
 	}
-	if data, err = s.conn.Data(); err != nil {
-		return nil, refused(fmt.Errorf("message refused: %w", err))
+	for some := range slices.Chunk(steps, together) {
+		if err := s.ask(some); err != nil {
+			return err
+		}
 	}
-	return data, nil
+	return nil
+}
+
+// ask sends commands and then reads all their answers. The first refusal
+// counts; later commands fail because of it.
+func (s *SMTP) ask(steps []step) (first error) {
+	text := s.conn.Text
+	for _, step := range steps {
+		text.W.WriteString(step.command + "\r\n") // an error stays with W until Flush
+	}
+	if err := text.W.Flush(); err != nil {
+		return fmt.Errorf("connection lost: %w", err)
+	}
+	for _, step := range steps {
+		_, _, err := text.ReadResponse(step.code)
+		switch {
+		case err != nil && answer(err) == 0:
+			return cmp.Or(first, fmt.Errorf("connection lost: %w", err))
+		case err != nil && first == nil:
+			first = step.refused(err)
+		case err == nil && first != nil && step.code == 354:
+			// The server waits for a content that is for nobody.
+			s.drop()
+		}
+	}
+	return first
 }
 
 // hand sends the content. Until its last line the server cannot have taken the
 // message; from then on only an answer tells.
-func (s *SMTP) hand(data io.WriteCloser, raw []byte) (err error) {
+func (s *SMTP) hand(raw []byte) (err error) {
 	defer func() { s.tidy(err) }()
 	if err := s.conn.UpdateDeadline(contentTime); err != nil {
 		return err
 	}
+	data := s.conn.Text.DotWriter()
 	if _, err := data.Write(raw); err != nil {
 		return fmt.Errorf("connection lost: %w", err)
 	}
 	err = data.Close()
 	if err == nil {
+		_, _, err = s.conn.Text.ReadResponse(250)
+	}
+	switch {
+	case err == nil:
 		s.used = s.compose.now()
 		return nil
-	}
-	if answer(err) != 0 {
+	case answer(err) != 0:
 		return refused(fmt.Errorf("message refused: %w", err))
 	}
 	return &failure{unknown, fmt.Errorf("no answer after the message: %w", err)}
@@ -189,7 +233,7 @@ func (s *SMTP) tidy(err error) {
 	if err == nil {
 		return
 	}
-	if !listening(err) || s.conn.Reset() != nil {
+	if s.conn == nil || !listening(err) || s.conn.Reset() != nil {
 		s.drop()
 	}
 }

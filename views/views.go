@@ -20,6 +20,7 @@
 //	asset "css/x.css"       the address of a file of package public
 //	day t                   <time>Tue 24 Nov</time>, of a time in the group's zone
 //	clock t                 "18:30"
+//	moment t                <time>Tuesday 24 November, 18:30</time>
 //	list words              "Tue, Thu and Sat"
 //	dict "Key" value …      a map, to hand several things to a partial
 //

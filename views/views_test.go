@@ -24,6 +24,7 @@ var funcs = template.FuncMap{
 		}
 		return fmt.Sprintf("%d %s", n, many)
 	},
+	"moment": func(t time.Time) string { return t.Format("Monday 2 January, 15:04") },
 	"day": func(t time.Time) template.HTML {
 		return template.HTML(t.Format(`<time datetime="2006-01-02">Mon 2 Jan</time>`))
 	},

@@ -17,6 +17,7 @@ var funcs = template.FuncMap{
 	"day":    day,
 	"dict":   dict,
 	"list":   list,
+	"moment": moment,
 	"plural": plural,
 	"quilt":  quilt.Block,
 }

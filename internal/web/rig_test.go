@@ -13,10 +13,13 @@ import (
 	"time"
 
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/place"
 	"regulars/internal/postgres"
 	"regulars/internal/postgres/pgtest"
+	"regulars/internal/reminders"
+	"regulars/internal/search"
 	"regulars/internal/token"
 	"regulars/internal/web/htmltest"
 )
@@ -49,10 +52,16 @@ func newRigOn(t *testing.T, db *postgres.DB) *rig {
 	}
 	r := &rig{t: t, at: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC), cookies: map[string]string{}, logged: &strings.Builder{}}
 	now := func() time.Time { return r.at }
+	log := slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	signer := token.NewSigner([]byte(strings.Repeat("k", 32)))
+	kept := groups.New(db, now)
+	dated := meetings.New(db, kept, now)
 	r.Server = New(Deps{
-		DB: db, Members: members.New(db, now), Groups: groups.New(db, now), Places: places, Signer: token.NewSigner([]byte(strings.Repeat("k", 32))),
-		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now,
-		Log: slog.New(slog.NewTextHandler(r.logged, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		DB: db, Members: members.New(db, now), Groups: kept, Meetings: dated,
+		Search:    search.New(db, dated, places, now),
+		Reminders: reminders.New(db, nil, nil, signer, base.String(), now, log), // pages post mails and send none
+		Places:    places, Signer: signer,
+		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now, Log: log,
 	})
 	return r
 }

@@ -5,11 +5,16 @@ import (
 	"strings"
 	"time"
 
+	"regulars/internal/fault"
 	"regulars/internal/mail"
+	"regulars/internal/postgres"
 )
 
 // meeting is what letters say of a meeting and of what one member is to it.
 type meeting struct {
+	ID       int64 `db:"id"`
+	MemberID int64 `db:"member_id"`
+
 	Group      string     `db:"group_name"`
 	Slug       string     `db:"slug"`
 	State      string     `db:"state"`
@@ -40,9 +45,46 @@ type meeting struct {
 	Came        bool   `db:"came"`  // had a place at an earlier meeting of the group
 }
 
-func (s *Service) meeting(ctx context.Context, id, member int64) (m meeting, err error) {
-	err = s.db.Get(ctx, &m, `
-		SELECT g.name AS group_name, g.slug, g.state, g.claimed, g.zone,
+// prefetch reads, in one go, what the reminders among a batch speak of.
+func (s *Service) prefetch(ctx context.Context, mails []claimed) error {
+	var meetings, members []int64
+	for _, m := range mails {
+		if m.MeetingID != 0 {
+			meetings, members = append(meetings, m.MeetingID), append(members, m.MemberID)
+		}
+	}
+	read, err := s.meetings(ctx, meetings, members)
+	if err != nil {
+		return err
+	}
+	byWhom := map[[2]int64]*meeting{}
+	for i := range read {
+		byWhom[[2]int64{read[i].ID, read[i].MemberID}] = &read[i]
+	}
+	for i := range mails {
+		mails[i].meeting = byWhom[[2]int64{mails[i].MeetingID, mails[i].MemberID}]
+	}
+	return nil
+}
+
+// meeting reads what there is to say to one member. fault.NotFound if the
+// meeting or the member has gone.
+func (s *Service) meeting(ctx context.Context, id, member int64) (meeting, error) {
+	found, err := s.meetings(ctx, []int64{id}, []int64{member})
+	if err == nil && len(found) == 0 {
+		err = fault.New(fault.NotFound, "This meeting was deleted.")
+	}
+	if err != nil {
+		return meeting{}, err
+	}
+	return found[0], nil
+}
+
+// meetings reads pairs of meeting and member; those that have gone are left out.
+func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []meeting, err error) {
+	defer fault.Wrap(&err, "read meetings")
+	err = s.db.Select(ctx, &found, `
+		SELECT m.id, b.id AS member_id, g.name AS group_name, g.slug, g.state, g.claimed, g.zone,
 			coalesce(nullif(m.venue, ''), g.venue) AS venue,
 			CASE WHEN m.venue = '' THEN g.address ELSE '' END AS address,
 			CASE WHEN m.venue = '' THEN g.directions ELSE '' END AS directions,
@@ -59,12 +101,13 @@ func (s *Service) meeting(ctx context.Context, id, member int64) (m meeting, err
 			EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
 				WHERE q.member_id = b.id AND q.coming AND e.group_id = g.id AND e.status <> 'called_off'
 					AND e.starts_at < least(m.starts_at, $3)) AS came
-		FROM meetings m
+		FROM unnest($1::bigint[], $2::bigint[]) AS asked (meeting_id, member_id)
+		JOIN meetings m ON m.id = asked.meeting_id
 		JOIN groups g ON g.id = m.group_id
-		JOIN members b ON b.id = $2
-		LEFT JOIN places p ON p.meeting_id = m.id AND p.member_id = b.id
-		WHERE m.id = $1`, id, member, s.now())
-	return m, err
+		JOIN members b ON b.id = asked.member_id
+		LEFT JOIN places p ON p.meeting_id = m.id AND p.member_id = b.id`,
+		postgres.Array(ids), postgres.Array(members), s.now())
+	return found, err
 }
 
 // remind is the rule of a reminder at the moment of sending: an unneeded or
@@ -92,9 +135,13 @@ func (m meeting) remind(now time.Time, kind string) error {
 }
 
 func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error) {
-	m, err := s.meeting(ctx, on.MeetingID, on.MemberID)
-	if err != nil {
-		return nil, err
+	m := on.meeting
+	if m == nil || !s.fresh(on) {
+		read, err := s.meeting(ctx, on.MeetingID, on.MemberID)
+		if err != nil {
+			return nil, err
+		}
+		m = &read
 	}
 	if err := m.remind(s.now(), on.Kind); err != nil {
 		return nil, err
@@ -109,7 +156,7 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
 		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
 		FirstTime: m.Claimed && !m.Came, Soon: on.Kind == hoursBefore, Standing: m.Standing, Friends: m.Friends,
-		MeetingURL:  s.meetingPage(m),
+		MeetingURL:  s.meetingPage(*m),
 		SettingsURL: s.settings(on.MemberID),
 	}
 	if m.Claimed {

@@ -24,6 +24,10 @@ const senders = 4
 // minutes: what address leaves of a claim.
 const patience = 45 * time.Second
 
+// holds is how long a batch is worked on; a mail begun then is over before its
+// claim lapses.
+const holds = 5 * time.Minute
+
 // mostHung is after how many sendings in a row that ran into a time limit a run
 // gives up, for the next tick to try again.
 const mostHung = 3
@@ -62,10 +66,15 @@ type run struct {
 	err    error
 }
 
-// deliver sends one batch. After an error of the database, or when the mail
-// server hangs, what is left of the batch is given back.
+// deliver sends one batch. After an error of the database, when the mail server
+// hangs or time is up, what is left of the batch is given back.
 func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) {
 	var r run
+	ctx, cancel := context.WithTimeout(ctx, holds)
+	defer cancel()
+	if ctx.Err() == nil {
+		r.err = s.prefetch(ctx, mails)
+	}
 	queue := make(chan claimed, len(mails))
 	for _, m := range mails {
 		queue <- m

@@ -37,6 +37,25 @@ func TestWhatHappensAfterPlanning(t *testing.T) {
 	}
 }
 
+// What was read for a whole batch counts for a moment only: a slow mail server
+// must not make old news of it.
+func TestSlowBatchIsReadAnew(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	e.planned()
+	held, err := e.claim(context.Background())
+	e.must(err)
+	e.must(e.prefetch(context.Background(), held))
+	if err := e.send(context.Background(), held[0]); err != nil {
+		t.Errorf("sending from a fresh reading: %v", err)
+	}
+	e.exec(`UPDATE meetings SET status = 'called_off'`)
+	e.set(e.time().Add(2 * time.Second))
+	if err := e.send(context.Background(), held[0]); !errors.Is(err, unneeded("called off")) {
+		t.Errorf("sending from an old reading: %v, want called off", err)
+	}
+}
+
 func TestMemberOrMeetingDeletedAfterPlanning(t *testing.T) {
 	t.Parallel()
 	for _, table := range []string{"members", "meetings", "groups"} {
@@ -47,6 +66,7 @@ func TestMemberOrMeetingDeletedAfterPlanning(t *testing.T) {
 			held, err := e.claim(context.Background())
 			e.must(err)
 			e.exec(`DELETE FROM ` + table)
+			e.set(e.time().Add(2 * time.Second))
 			if report, err := e.deliver(context.Background(), held); err != nil || report != (Report{}) {
 				t.Errorf("delivered %+v, %v", report, err)
 			}

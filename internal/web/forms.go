@@ -103,8 +103,8 @@ func (f *Form) Int(name string, least, most int) (n int, ok bool) {
 	return n, true
 }
 
-// ID reads the number of a row; fault.NotFound belongs to one that is none, so
-// it gives 0, which no row has.
+// ID reads the number of a row. What is no number gives 0, which no row has, so
+// the store says that there is no such thing.
 func (f *Form) ID(name string) int64 {
 	id, err := strconv.ParseInt(f.Value(name), 10, 64)
 	if err != nil || id < 0 {
@@ -205,7 +205,8 @@ func (f *Form) Notice() string {
 	return f.notice
 }
 
-// take takes over what a store says is wrong.
+// take takes over what a store says is wrong. One field's sentence stands at the
+// field and is not said twice.
 func (f *Form) take(err error) {
 	e, ok := fault.As(err)
 	if !ok {
@@ -214,7 +215,9 @@ func (f *Form) take(err error) {
 	for field, text := range e.Fields {
 		f.Wrong(field, "%s", text)
 	}
-	f.notice = e.Text
+	if len(e.Fields) != 1 {
+		f.notice = e.Text
+	}
 }
 
 func (f *Form) bounded(name, text string, most int) string {

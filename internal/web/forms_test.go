@@ -83,6 +83,28 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+func TestWhatAStoreSaysIsShownOnce(t *testing.T) {
+	t.Parallel()
+	var one, two fault.Fields
+	one.Add("name", "Taken.")
+	two.Add("name", "Taken.")
+	two.Add("town", "Unknown.")
+	for _, c := range []struct {
+		err          error
+		notice, name string
+	}{
+		{one.Err(), "", "Taken."},
+		{two.Err(), "Please look at the marked fields again.", "Taken."},
+		{fault.New(fault.Conflict, "Somebody else changed it."), "Somebody else changed it.", ""},
+	} {
+		f := filled(nil)
+		f.take(c.err)
+		if f.Notice() != c.notice || f.Error("name") != c.name {
+			t.Errorf("%v: notice %q, at the field %q", c.err, f.Notice(), f.Error("name"))
+		}
+	}
+}
+
 func TestANilFormIsEmpty(t *testing.T) {
 	t.Parallel()
 	var f *Form

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -52,6 +53,7 @@ func (c *composer) compose(m Message) (to string, raw []byte, err error) {
 		return "", nil, err
 	}
 	var b bytes.Buffer
+	b.Grow(2048 + (len(m.Text)+len(m.HTML))*9/8)
 	if _, err := msg.WriteTo(&b); err != nil {
 		return "", nil, fmt.Errorf("compose: %w", err)
 	}
@@ -109,8 +111,12 @@ func oneLine(s string) string {
 }
 
 // plain drops what no mail should hold: controls other than line ends and tabs,
-// and bytes that are not UTF-8.
+// and bytes that are not UTF-8. Nearly every text is as it should be, and a look
+// at its bytes costs a tenth of going through its characters.
 func plain(s string) string {
+	if clean(s) {
+		return s
+	}
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
@@ -118,6 +124,17 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// clean is sure that there is nothing to drop. The controls above ASCII all
+// begin with the byte 0xC2.
+func clean(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == 0xc2 {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 // checkURL keeps an address from ending the header, or the brackets, it stands in.

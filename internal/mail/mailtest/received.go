@@ -40,9 +40,9 @@ func Read(raw []byte) (r Received, err error) {
 		return r, r.take(kind, msg.Header.Get("Content-Transfer-Encoding"), msg.Body)
 	}
 	parts := multipart.NewReader(msg.Body, params["boundary"])
-	for {
+	for n := 0; ; n++ {
 		part, err := parts.NextRawPart()
-		if err == io.EOF {
+		if err == io.EOF && n > 0 {
 			return r, nil
 		}
 		if err != nil {

@@ -62,7 +62,23 @@ func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, 
 		close()
 		return nil, nil, err
 	}
-	return s, close, nil
+	closeReplica := p.readFromReplica(ctx, s)
+	return s, func() { closeReplica(); close() }, nil
+}
+
+// readFromReplica lets the search read from REPLICA_URL. A replica that is away
+// does not stop the start: the database itself answers.
+func (p *program) readFromReplica(ctx context.Context, s *site) (close func()) {
+	if p.config.ReplicaURL == "" {
+		return func() {}
+	}
+	replica, err := postgres.Open(ctx, p.config.ReplicaURL)
+	if err != nil {
+		p.log.Warn("the replica does not answer; searches read from the database itself until the next start", "err", err)
+		return func() {}
+	}
+	s.search.ReadFrom(replica)
+	return func() { replica.Close() }
 }
 
 type loaded struct {

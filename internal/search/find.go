@@ -21,6 +21,7 @@ const (
 // Service finds groups.
 type Service struct {
 	db        *postgres.DB
+	replica   *postgres.DB // nil: none
 	meetings  *meetings.Store
 	gazetteer *place.Gazetteer
 	now       func() time.Time
@@ -29,6 +30,23 @@ type Service struct {
 // New makes a service that tells the time by now.
 func New(db *postgres.DB, meetings *meetings.Store, gazetteer *place.Gazetteer, now func() time.Time) *Service {
 	return &Service{db: db, meetings: meetings, gazetteer: gazetteer, now: now}
+}
+
+// ReadFrom lets finding read from a replica of the database. What it finds is as
+// old as the replica is behind; where the replica is away, the database itself
+// answers.
+func (s *Service) ReadFrom(replica *postgres.DB) { s.replica = replica }
+
+// read selects rows from the replica if there is one. Whatever fails there (it is
+// away, or gave the query up for its recovery) is asked of the database itself.
+func (s *Service) read(ctx context.Context, rows any, query string, args ...any) error {
+	if s.replica != nil {
+		err := s.replica.Select(ctx, rows, query, args...)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return s.db.Select(ctx, rows, query, args...)
 }
 
 // Result is one page of what was found.
@@ -108,7 +126,7 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 		slots = schedule.SlotsOf(q.Days, q.Times)
 	}
 	filtered := len(q.Days)+len(q.Times) > 0
-	err = s.db.Select(ctx, &rows, `
+	err = s.read(ctx, &rows, `
 		WITH by_interest AS (
 			SELECT l.group_id, w.id AS interest, l.chord, l.dated, l.steady, false AS named
 			FROM unnest($1::int[]) w (id), LATERAL (

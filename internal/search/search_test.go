@@ -432,6 +432,20 @@ func TestProcessesShareTheWork(t *testing.T) {
 	}
 }
 
+func TestAReplicaAnswersAndMayBeAway(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
+	h.refresh(t)
+	other := newHouse(t)
+	other.listed(t, "Read elsewhere", "singing", asheville, time.Tuesday, 19)
+	other.refresh(t)
+	h.ReadFrom(other.db)
+	same(t, h.find(t, "q=singing&near=Asheville"), "Read elsewhere")
+	must(t, other.db.Close())
+	same(t, h.find(t, "q=singing&near=Asheville"), "River Singers")
+}
+
 func TestQueryRoundTrip(t *testing.T) {
 	t.Parallel()
 	q := search.Query{

@@ -26,7 +26,8 @@
 //
 // The partials, and what each is given:
 //
-//	search-form  .Q .Near .Km, .Days and .Times ([]{Value, Label string; On bool}),
+//	search-form  .Q .Near, .Days and .Times ([]{Value, Label string; On bool}),
+//	             on the page of results .Within (distances) and .Traits likewise,
 //	             .More bool (show the filters opened), .Errors map[string]string
 //	group-card   .Slug .Name .Family .URL .Rhythm .Venue, .Next (a time or zero),
 //	             .NextWords (instead of the date, when there is none or it moved),

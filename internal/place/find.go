@@ -74,6 +74,23 @@ func (g *Gazetteer) abbreviates(words string, town int32) bool {
 	return len(short) <= 3 && g.within(short) != nil && g.towns[town].population < 100_000
 }
 
+// Instead gives the town that may have been meant by words which Find does not
+// know, the one that its sentence names; false if there is none.
+func (g *Gazetteer) Instead(words string) (Place, bool) {
+	words = strings.TrimSpace(words)
+	if check(words) != nil {
+		return Place{}, false
+	}
+	if wide := g.within(fold(words)); wide != nil {
+		return g.place(g.firstIn(wide[0])), true
+	}
+	town, ok := g.guess(words)
+	if !ok {
+		return Place{}, false
+	}
+	return g.place(town), true
+}
+
 // unknown says that words are not in the gazetteer, and what may have been meant.
 func (g *Gazetteer) unknown(words string) error {
 	if _, rest, hasCode := cutPostcode(words); hasCode && rest == "" {

@@ -2,8 +2,7 @@ package search
 
 import (
 	"encoding/json"
-	"fmt"
-	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ type Hit struct {
 	AsOf       time.Time // of the calendar it comes from; zero: listed by an organizer
 	LastListed time.Time // last date that calendar lists; zero: it goes on
 	Pulse      meetings.Pulse
-	Why        string // why it is listed: "Singing, 2 km from Asheville"
+	Why        string // why it is listed: "Listed under Singing"
 }
 
 // Next is the next meeting of a group.
@@ -100,38 +99,28 @@ func (r row) hit(result Result) Hit {
 
 // why says in one clause why a group is listed.
 func (h Hit) why(result Result, named bool) string {
-	var reasons []string
-	if named {
-		reasons = append(reasons, "its name matches")
-	}
+	var shelves []string
 	for _, i := range h.Interests {
-		for _, asked := range result.Understood.Interests {
-			if i.Slug == asked.Slug {
-				reasons = append(reasons, strings.ToLower(i.Name[:1])+i.Name[1:])
-			}
-		}
-		for _, family := range result.Understood.Families {
-			if i.Family == family.Slug {
-				reasons = append(reasons, strings.ToLower(i.Name[:1])+i.Name[1:])
-			}
+		if means(result.Understood, i) {
+			shelves = append(shelves, i.Name)
 		}
 	}
-	reasons = append(reasons, far(h.DistanceKM)+" from "+result.Place.Name)
-	said := strings.Join(reasons, ", ")
-	return strings.ToUpper(said[:1]) + said[1:]
+	switch under := strings.Join(shelves, ", "); {
+	case named && under != "":
+		return "Its name matches, and it is listed under " + under
+	case named:
+		return "Its name matches"
+	case under != "":
+		return "Listed under " + under
+	default:
+		return "Near " + result.Place.Name
+	}
 }
 
-// far says a distance as exactly as it is known: a listing's point is often that
-// of its town.
-func far(km float64) string {
-	switch {
-	case km < 1:
-		return "less than 1 km"
-	case km < 10:
-		return fmt.Sprintf("%.0f km", km)
-	default:
-		return fmt.Sprintf("%.0f km", math.Round(km))
-	}
+// means tells whether an interest was asked for, by itself or with its family.
+func means(asked interest.Query, i interest.Interest) bool {
+	return slices.ContainsFunc(asked.Interests, func(a interest.Interest) bool { return a.Slug == i.Slug }) ||
+		slices.ContainsFunc(asked.Families, func(f interest.Family) bool { return f.Slug == i.Family })
 }
 
 func zone(name string) *time.Location {

@@ -207,7 +207,7 @@ func TestAHitSaysEverything(t *testing.T) {
 	if hit.Slug != group.Slug || hit.Family() != "making-music" || math.Abs(hit.DistanceKM-2) > 0.5 || !hit.Claimed {
 		t.Errorf("got %+v", hit)
 	}
-	if hit.Rhythm != "Every Tuesday, 19:00 to 21:00" || hit.Why != "Singing, 2 km from Asheville" {
+	if hit.Rhythm != "Every Tuesday, 19:00 to 21:00" || hit.Why != "Listed under Singing" {
 		t.Errorf("got %q, %q", hit.Rhythm, hit.Why)
 	}
 	if hit.Next == nil || hit.Next.Starts.In(hit.Zone).Format("Mon 2 Jan 15:04") != "Tue 1 Sep 19:00" {

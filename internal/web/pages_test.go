@@ -12,7 +12,8 @@ import (
 // pages is every page there is. A file in views that no page here shows fails
 // the test below, so none goes unchecked.
 var pages = []page{
-	&aboutPage{}, &accountPage{}, &addressPage{}, &contactPage{}, &deletePage{}, &errorPage{},
+	&aboutPage{}, &accountPage{}, &addressPage{}, &contactPage{}, &deletePage{}, &errorPage{}, &findPage{},
+	&homePage{},
 	&linkPage{}, &linkSentPage{}, &privacyPage{}, &signInPage{},
 }
 

@@ -16,6 +16,12 @@ type route struct {
 // routes is every address of the site. Where two fit, the first answers.
 func (s *Server) routes() []route {
 	return []route{
+		{get, "/", s.showHome},
+		{get, "/find", s.showFind},
+		{get, "/api/v1/places", s.completePlace},
+		{get, "/api/v1/interests", s.completeInterest},
+		{get, "/sitemap.xml", s.showSitemap},
+
 		{get, "/sign-in", s.showSignIn},
 		{post, "/sign-in", s.requestLink},
 		{get, "/sign-in/sent", s.showLinkSent},

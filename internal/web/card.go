@@ -1,0 +1,137 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"regulars/internal/meetings"
+	"regulars/internal/search"
+)
+
+// groupCard is what the partial group-card shows of a group.
+type groupCard struct {
+	Slug, Name, Family, URL string
+	Rhythm                  string
+	Venue, Distance         string
+	Next                    time.Time // in the group's zone; zero: NextWords instead
+	NextWords               string
+	Expected                bool
+	Why                     string
+	Pulse                   *pulseStrip // nil: nothing is known
+	Tags                    []string
+}
+
+// pulseStrip is what the partial pulse shows, oldest first.
+type pulseStrip struct {
+	Marks []string
+	Words string
+}
+
+// cardOf shows what was found. Miles are said too where people measure in them.
+func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
+	card := groupCard{
+		Slug: h.Slug, Name: h.Name, Family: h.Family(), URL: "/groups/" + h.Slug,
+		Rhythm: capital(h.Rhythm), Venue: h.Venue, Distance: distance(h.DistanceKM, miles),
+		Expected: !h.Claimed, Pulse: stripOf(h.Pulse, now),
+	}
+	if card.Venue == "" {
+		card.Venue = h.Town
+	}
+	card.Next, card.NextWords = nextOf(h)
+	card.Why = sentences(h.Why, origin(h), h.Pulse.Words())
+	return card
+}
+
+// nextOf gives the next date, or what is to be said where a date alone would
+// mislead.
+func nextOf(h search.Hit) (at time.Time, words string) {
+	switch {
+	case h.Next == nil && !h.LastListed.IsZero():
+		return at, "Last listed for " + h.LastListed.In(h.Zone).Format("2 January") + "; ask before you go"
+	case h.Next == nil:
+		return at, ""
+	}
+	at = h.Next.Starts.In(h.Zone)
+	if h.Next.Status != meetings.Moved && h.Next.Venue == "" {
+		return at, ""
+	}
+	words = "Next, moved this once: " + at.Format("Mon 2 Jan, 15:04")
+	if h.Next.Venue != "" {
+		words += ", " + h.Next.Venue
+	}
+	return at, words
+}
+
+// origin says where a listing comes from that nobody answers for.
+func origin(h search.Hit) string {
+	switch {
+	case h.Claimed:
+		return ""
+	case h.AsOf.IsZero():
+		return "Expected, from a public calendar"
+	}
+	return "Expected, from a public calendar, as of " + h.AsOf.In(h.Zone).Format("2 January 2006")
+}
+
+// stripOf draws a pulse in patches; nil if there is nothing to say of it.
+func stripOf(p meetings.Pulse, now time.Time) *pulseStrip {
+	if !p.Known() {
+		return nil
+	}
+	strip := &pulseStrip{Words: p.Words()}
+	for _, beat := range p.Beats {
+		strip.Marks = append(strip.Marks, mark(beat, now))
+	}
+	return strip
+}
+
+func mark(beat meetings.Beat, now time.Time) string {
+	switch {
+	case beat.Status == meetings.CalledOff:
+		return "off"
+	case beat.Status == meetings.Held:
+		return "held"
+	case beat.Starts.After(now):
+		return "open"
+	}
+	return "unsaid"
+}
+
+// distance says how far away a group is, no more exactly than is known: a
+// listing's point is often the middle of its town.
+func distance(km float64, miles bool) string {
+	const milesPerKM = 0.621371
+	far, long := math.Round(km), km*milesPerKM
+	switch {
+	case far < 1 && miles:
+		return "less than 1 km (half a mile)"
+	case far < 1:
+		return "less than 1 km"
+	case !miles:
+		return fmt.Sprintf("%.0f km", far)
+	case long < 3:
+		return fmt.Sprintf("%.0f km (%.1f miles)", far, long)
+	}
+	return fmt.Sprintf("%.0f km (%.0f miles)", far, long)
+}
+
+// sentences joins those that are not empty.
+func sentences(all ...string) string {
+	var said []string
+	for _, one := range all {
+		if one != "" {
+			said = append(said, one)
+		}
+	}
+	return strings.Join(said, ". ")
+}
+
+// capital begins a sentence.
+func capital(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/schedule"
+	"regulars/internal/search"
+)
+
+// searchForm is what the partial search-form shows: the words as they were
+// typed, what is wrong with them, and what can be ticked.
+type searchForm struct {
+	*Form
+	Q, Near string
+	Days    []tick
+	Times   []tick
+	Within  []tick // distances; none: the form does not ask for one
+	Traits  []tick
+	More    bool // show what can be ticked
+}
+
+// tick is a box or a choice.
+type tick struct {
+	Value, Label string
+	On           bool
+}
+
+// traits are what a group can be, by the keys of an address.
+var traits = []tick{
+	{Value: "beginners", Label: "beginners welcome"}, {Value: "alone", Label: "most come alone"},
+	{Value: "free", Label: "free"}, {Value: "stepfree", Label: "step-free"}, {Value: "loop", Label: "hearing loop"},
+	{Value: "quiet", Label: "quiet room"}, {Value: "children", Label: "with children"}, {Value: "online", Label: "online"},
+}
+
+// radii are the distances that can be chosen, in kilometres.
+var radii = []int{5, 10, search.DefaultKM, 50, 100, search.MaxKM}
+
+// readSearch reads the form of the home page and of the results from an address.
+// Whatever is wrong with it, the form can be shown again.
+func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
+	typed := readQuery(c)
+	q, err := search.ParseQuery(queryValues(c))
+	return searchForm{
+		Form: typed, Q: typed.Value("q"), Near: typed.Value("near"),
+		Days: dayTicks(q), Times: timeTicks(q), More: len(q.Days)+len(q.Times) > 0,
+	}, q, err
+}
+
+// wider adds what only the page of results asks for.
+func (f searchForm) wider(q search.Query) searchForm {
+	f.Within, f.Traits = radiusTicks(q), traitTicks(q)
+	f.More = q.Filtered() || q.KM != search.DefaultKM
+	return f
+}
+
+// queryValues is what stands behind the question mark, byte by byte as it came:
+// search says itself what it cannot read.
+func queryValues(c *fiber.Ctx) url.Values {
+	values := url.Values{}
+	c.Request().URI().QueryArgs().VisitAll(func(key, value []byte) {
+		values.Add(string(key), string(value))
+	})
+	return values
+}
+
+func dayTicks(q search.Query) (ticks []tick) {
+	for i := range 7 {
+		day := time.Weekday((i + 1) % 7) // from Monday
+		ticks = append(ticks, tick{schedule.FormatWeekdays([]time.Weekday{day}), day.String()[:3], q.HasDay(day)})
+	}
+	return ticks
+}
+
+func timeTicks(q search.Query) (ticks []tick) {
+	for _, part := range []schedule.Part{schedule.Morning, schedule.Afternoon, schedule.Evening} {
+		ticks = append(ticks, tick{part.String(), part.String() + "s", q.HasTime(part)})
+	}
+	return ticks
+}
+
+// radiusTicks has the radius that is asked for among them, whichever it is.
+func radiusTicks(q search.Query) (ticks []tick) {
+	choices := append(slices.Clone(radii), q.KM)
+	slices.Sort(choices)
+	for _, km := range slices.Compact(choices) {
+		ticks = append(ticks, tick{strconv.Itoa(km), fmt.Sprintf("%d km", km), km == q.KM})
+	}
+	return ticks
+}
+
+func traitTicks(q search.Query) []tick {
+	asked, ticks := q.Values(), slices.Clone(traits)
+	for i, t := range ticks {
+		ticks[i].On = asked.Has(t.Value)
+	}
+	return ticks
+}

@@ -19,14 +19,8 @@ type groupCard struct {
 	NextWords               string
 	Expected                bool
 	Why                     string
-	Pulse                   *pulseStrip // nil: nothing is known
+	Pulse                   *strip // nil: nothing is known
 	Tags                    []string
-}
-
-// pulseStrip is what the partial pulse shows, oldest first.
-type pulseStrip struct {
-	Marks []string
-	Words string
 }
 
 // cardOf shows what was found. Miles are said too where people measure in them.
@@ -34,7 +28,11 @@ func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
 	card := groupCard{
 		Slug: h.Slug, Name: h.Name, Family: h.Family(), URL: "/groups/" + h.Slug,
 		Rhythm: capital(h.Rhythm), Venue: h.Venue, Distance: distance(h.DistanceKM, miles),
-		Expected: !h.Claimed, Pulse: stripOf(h.Pulse, now),
+		Expected: !h.Claimed,
+	}
+	if h.Pulse.Known() {
+		pulse := stripOf(h.Pulse, now)
+		card.Pulse = &pulse
 	}
 	if card.Venue == "" {
 		card.Venue = h.Town
@@ -73,30 +71,6 @@ func origin(h search.Hit) string {
 		return "Expected, from a public calendar"
 	}
 	return "Expected, from a public calendar, as of " + h.AsOf.In(h.Zone).Format("2 January 2006")
-}
-
-// stripOf draws a pulse in patches; nil if there is nothing to say of it.
-func stripOf(p meetings.Pulse, now time.Time) *pulseStrip {
-	if !p.Known() {
-		return nil
-	}
-	strip := &pulseStrip{Words: p.Words()}
-	for _, beat := range p.Beats {
-		strip.Marks = append(strip.Marks, mark(beat, now))
-	}
-	return strip
-}
-
-func mark(beat meetings.Beat, now time.Time) string {
-	switch {
-	case beat.Status == meetings.CalledOff:
-		return "off"
-	case beat.Status == meetings.Held:
-		return "held"
-	case beat.Starts.After(now):
-		return "open"
-	}
-	return "unsaid"
 }
 
 // distance says how far away a group is, no more exactly than is known: a

@@ -80,30 +80,45 @@ func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) 
 		queue <- m
 	}
 	close(queue)
+	verdicts := make(chan verdict, senders)
 	var working sync.WaitGroup
 	for range senders {
 		working.Go(func() {
 			for m := range queue {
-				s.next(ctx, &r, m)
+				verdicts <- s.next(ctx, &r, m)
 			}
 		})
 	}
-	working.Wait()
+	go func() { working.Wait(); close(verdicts) }()
+	s.settleAll(context.WithoutCancel(ctx), &r, verdicts)
 	return r.report, r.err
 }
 
-// next sends one mail and settles it, or gives it back if the run is over. What
-// is begun is ended: a shutdown waits for it, and so leaves no unknown outcome.
-func (s *Service) next(ctx context.Context, r *run, m claimed) {
-	over := ctx.Err() != nil || r.over()
-	ctx = context.WithoutCancel(ctx)
-	if over {
-		r.note(Report{}, nil, s.release(ctx, m))
-		return
+// settleAll writes verdicts as they come. What comes while one is written is
+// written together next: that costs no time of waiting, and leaves only a few
+// mails unsettled if the process is killed.
+func (s *Service) settleAll(ctx context.Context, r *run, verdicts <-chan verdict) {
+	for first := range verdicts {
+		group := []verdict{first}
+		for range len(verdicts) { // nobody else takes from it
+			group = append(group, <-verdicts)
+		}
+		if err := s.settle(ctx, group); err != nil {
+			r.note(Report{}, nil, err)
+		}
 	}
-	outcome := s.send(ctx, m)
-	report, err := s.conclude(ctx, m, outcome)
+}
+
+// next sends one mail, or gives it back if the run is over. What is begun is
+// ended: a shutdown waits for it, and so leaves no unknown outcome.
+func (s *Service) next(ctx context.Context, r *run, m claimed) verdict {
+	if ctx.Err() != nil || r.over() {
+		return m.released()
+	}
+	outcome := s.send(context.WithoutCancel(ctx), m)
+	report, verdict, err := s.conclude(m, outcome)
 	r.note(report, outcome, err)
+	return verdict
 }
 
 func (r *run) over() bool {
@@ -174,42 +189,43 @@ func (s *Service) messageID(id int64) string {
 	return fmt.Sprintf("%d-%x", id, token.Hash(s.signer.Sign("message-id", id))[:8])
 }
 
-// conclude settles a mail by the outcome of its sending. The error is the
+// conclude judges a mail by the outcome of its sending. The error is the
 // database's.
-func (s *Service) conclude(ctx context.Context, m claimed, outcome error) (Report, error) {
+func (s *Service) conclude(m claimed, outcome error) (Report, verdict, error) {
 	var drop unneeded
 	var later notYet
 	switch {
 	case outcome == nil:
-		return Report{Sent: 1}, s.settle(ctx, m, "sent", "")
+		return Report{Sent: 1}, m.settled("sent", ""), nil
 	case errors.As(outcome, &drop):
-		return Report{Dropped: 1}, s.settle(ctx, m, "dropped", string(drop))
+		return Report{Dropped: 1}, m.settled("dropped", string(drop)), nil
 	case errors.As(outcome, &later):
-		return Report{Postponed: 1}, s.postpone(ctx, m, later.due, later.closes, later.Error())
-	case fault.KindOf(outcome) == fault.NotFound: // the claim has lapsed, or the row is gone
-		return Report{}, nil
+		return Report{Postponed: 1}, m.postponed(later.due, later.closes, later.Error()), nil
+	case fault.KindOf(outcome) == fault.NotFound: // the claim lapses, or the row is gone
+		return Report{}, m.released(), nil
 	case fault.KindOf(outcome) == fault.Unavailable:
-		return Report{}, errors.Join(outcome, s.release(ctx, m))
+		return Report{}, m.released(), outcome
 	}
 	s.log.Warn("mail not sent", "mail", m.ID, "kind", m.Kind, "attempt", m.Attempts, "error", outcome)
 	switch {
 	case mail.Unknown(outcome):
-		return Report{Sent: 1}, s.settle(ctx, m, "sent", "outcome unknown: "+oneLine(outcome))
+		return Report{Sent: 1}, m.settled("sent", "outcome unknown: "+oneLine(outcome)), nil
 	case mail.Permanent(outcome):
-		return Report{Failed: 1}, s.settle(ctx, m, "failed", oneLine(outcome))
+		return Report{Failed: 1}, m.settled("failed", oneLine(outcome)), nil
 	}
-	return s.tryLater(ctx, m, outcome)
+	report, verdict := s.tryLater(m, outcome)
+	return report, verdict, nil
 }
 
 // tryLater puts a mail off after a failure that may pass, or gives it up if it
 // would be of no use by then.
-func (s *Service) tryLater(ctx context.Context, m claimed, outcome error) (Report, error) {
+func (s *Service) tryLater(m claimed, outcome error) (Report, verdict) {
 	wait := waits[min(max(m.Attempts, 1), len(waits))-1]
 	due := s.now().Add(wait)
 	if !due.Before(m.ClosesAt) {
-		return Report{Failed: 1}, s.settle(ctx, m, "failed", "no time left to try again: "+oneLine(outcome))
+		return Report{Failed: 1}, m.settled("failed", "no time left to try again: "+oneLine(outcome))
 	}
-	return Report{Postponed: 1}, s.postpone(ctx, m, due, m.ClosesAt, oneLine(outcome))
+	return Report{Postponed: 1}, m.postponed(due, m.ClosesAt, oneLine(outcome))
 }
 
 // oneLine is an error as kept in the row: one line of bounded length, in

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"regulars/internal/fault"
+	"regulars/internal/postgres"
 )
 
 // claimed is a mail that this process has taken for itself. Attempts counts
@@ -73,40 +74,52 @@ func (s *Service) address(ctx context.Context, m claimed) (email string, err err
 	return email, err
 }
 
-// settle writes the end of a claimed mail: sent, dropped or failed.
-func (s *Service) settle(ctx context.Context, m claimed, state, answer string) (err error) {
-	defer fault.Wrap(&err, "settle as %s", state)
-	return s.change(ctx, `
-		UPDATE mails SET state = $3, answer = $4, settled_at = $5, claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
-		RETURNING id`, m.ID, m.Attempts, state, answer, s.now())
+// verdict is how a claimed mail is to stand from now on.
+type verdict struct {
+	ID       int64      `json:"id"`
+	Attempts int        `json:"attempts"`
+	State    string     `json:"state"`
+	Answer   *string    `json:"answer"`    // nil: as it was
+	Due      *time.Time `json:"due_at"`    // nil: as it was
+	Closes   *time.Time `json:"closes_at"` // nil: as it was
 }
 
-// postpone gives a claimed mail back, to be sent from due on, until closes.
-func (s *Service) postpone(ctx context.Context, m claimed, due, closes time.Time, answer string) (err error) {
-	defer fault.Wrap(&err, "postpone")
-	return s.change(ctx, `
-		UPDATE mails SET due_at = $3, closes_at = $4, answer = $5, claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
-		RETURNING id`, m.ID, m.Attempts, due, closes, answer)
+// settled is the end of a mail: sent, dropped or failed.
+func (m claimed) settled(state, answer string) verdict {
+	return verdict{ID: m.ID, Attempts: m.Attempts, State: state, Answer: &answer}
 }
 
-// release gives a claimed mail back untouched.
-func (s *Service) release(ctx context.Context, m claimed) (err error) {
-	defer fault.Wrap(&err, "release")
-	return s.change(ctx, `
-		UPDATE mails SET claimed_until = NULL
-		WHERE id = $1 AND attempts = $2 AND claimed_until IS NOT NULL
-		RETURNING id`, m.ID, m.Attempts)
+// postponed gives a mail back, to be sent from due on, until closes.
+func (m claimed) postponed(due, closes time.Time, answer string) verdict {
+	return verdict{ID: m.ID, Attempts: m.Attempts, State: "due", Answer: &answer, Due: &due, Closes: &closes}
 }
 
-// change runs a statement that returns the id of the row it changed: as a query,
-// since those are kept prepared. A row that has gone meanwhile is no failure.
-func (s *Service) change(ctx context.Context, query string, args ...any) error {
-	var id int64
-	err := s.db.Get(ctx, &id, query, args...)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
+// released gives a mail back untouched.
+func (m claimed) released() verdict {
+	return verdict{ID: m.ID, Attempts: m.Attempts, State: "due"}
+}
+
+// settle writes verdicts, each to its own row. Rows that have gone, or are
+// claimed by another by now, are left alone.
+func (s *Service) settle(ctx context.Context, verdicts []verdict) (err error) {
+	defer fault.Wrap(&err, "settle %d mails", len(verdicts))
+	list, err := json.Marshal(verdicts)
+	if err != nil {
+		return err
 	}
-	return err
+	ids := make([]int64, len(verdicts))
+	for i, v := range verdicts {
+		ids[i] = v.ID
+	}
+	var changed []int64 // as a query, since those are kept prepared
+	return s.db.Select(ctx, &changed, `
+		UPDATE mails m SET state = v.state, claimed_until = NULL,
+			answer = coalesce(v.answer, m.answer),
+			due_at = coalesce(v.due_at, m.due_at), closes_at = coalesce(v.closes_at, m.closes_at),
+			settled_at = CASE WHEN v.state <> 'due' THEN $2::timestamptz END
+		FROM jsonb_to_recordset($1::jsonb) AS v (id bigint, attempts integer, state text,
+			answer text, due_at timestamptz, closes_at timestamptz)
+		WHERE m.id = ANY ($3::bigint[]) -- or Postgres reads the whole table: it takes the list for a long one
+			AND m.id = v.id AND m.attempts = v.attempts AND m.claimed_until IS NOT NULL
+		RETURNING m.id`, string(list), s.now(), postgres.Array(ids))
 }

@@ -17,16 +17,16 @@ test: deps
 bench: deps-run
 	@for what in $(BENCH); do \
 		case $$what in \
-		find) package=search ;; \
-		reminders|schedule) package=$$what ;; \
+		find) packages='./internal/search ./internal/web' ;; \
+		reminders|schedule) packages=./internal/$$what ;; \
 		*) echo "BENCH is find, reminders or schedule, not $$what" >&2; exit 2 ;; \
 		esac; \
-		SIZE=$(SIZE) go test -run '^$$' -bench . ./internal/$$package || exit 1; \
+		SIZE=$(SIZE) go test -run '^$$' -bench . $$packages || exit 1; \
 	done
 
 # The pictures of the README, taken in a real browser by the test of that name.
 screens: deps
-	REGULARS_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run '^TestScreens$$' ./internal/web/...
+	REGULARS_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run '^TestScreens$$' ./cmd/regulars
 
 deps:
 	@sh scripts/deps.sh all

@@ -32,15 +32,15 @@ var gazetteer = sync.OnceValues(place.Load)
 // rig is the whole site on a database of its own, and one browser before it.
 type rig struct {
 	*Server
-	t       *testing.T
+	t       testing.TB
 	at      time.Time
 	cookies map[string]string
 	logged  *strings.Builder
 }
 
-func newRig(t *testing.T) *rig { return newRigOn(t, pgtest.New(t)) }
+func newRig(t testing.TB) *rig { return newRigOn(t, pgtest.New(t)) }
 
-func newRigOn(t *testing.T, db *postgres.DB) *rig {
+func newRigOn(t testing.TB, db *postgres.DB) *rig {
 	t.Helper()
 	places, err := gazetteer()
 	if err != nil {

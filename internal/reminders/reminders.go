@@ -6,7 +6,7 @@
 //	plan    one INSERT … SELECT writes the reminders that are due now
 //	claim   a process takes a batch for itself; a claim lapses after minutes
 //	send    outside any transaction, from the rows as they stand then
-//	settle  the outcome is written, row by row
+//	settle  the outcome of each is written to its row
 //
 // Mails that a person causes skip the plan: Post queues them in the transaction
 // of what caused them.
@@ -15,7 +15,8 @@
 // mail server has answered, nobody can know whether it took the mail; such a
 // mail counts as sent, with "outcome unknown" as its answer, and a host may send
 // it again. Only a process that is killed between the server's answer and the
-// settling leaves a mail that leaves a second time, under the same Message-ID.
+// settling, a millisecond later, leaves mails that go out a second time: those of
+// that millisecond, under the same Message-ID.
 package reminders
 
 import (

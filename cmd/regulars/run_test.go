@@ -188,6 +188,22 @@ func TestHostsAreNamedBeforeTheySignIn(t *testing.T) {
 	}
 }
 
+func TestAReplicaMayBeAway(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.do(t, "demo")
+	for _, replica := range []string{r.db, "postgres://127.0.0.1:1/nowhere"} {
+		r.env = append(r.env, "REPLICA_URL="+replica)
+		_, stop := r.serve(t)
+		if status, body := r.get(t, "/find?q=choir&near=Bath"); status != http.StatusOK || !strings.Contains(body, "Tuesday Rounds") {
+			t.Errorf("with replica %s: status %d", replica, status)
+		}
+		if status := stop(); status != done {
+			t.Errorf("exit status %d", status)
+		}
+	}
+}
+
 // The whole of it without any database given: the private Postgres is made,
 // joined by a second command, and gone after the stop.
 func TestThePrivatePostgres(t *testing.T) {

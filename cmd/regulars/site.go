@@ -44,26 +44,26 @@ func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, 
 		g, err := place.Load()
 		gazetteer <- loaded{g, err}
 	}()
-	db, close, err := p.openDatabase(ctx)
+	db, closeDatabase, err := p.openDatabase(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	if _, err := postgres.Migrate(ctx, db, schema); err != nil {
-		close()
+		closeDatabase()
 		return nil, nil, err
 	}
 	g := <-gazetteer
 	if g.err != nil {
-		close()
+		closeDatabase()
 		return nil, nil, g.err
 	}
 	s, err = p.build(db, g.Gazetteer, token.NewSigner(secret), now)
 	if err != nil {
-		close()
+		closeDatabase()
 		return nil, nil, err
 	}
 	closeReplica := p.readFromReplica(ctx, s)
-	return s, func() { closeReplica(); close() }, nil
+	return s, func() { closeReplica(); closeDatabase() }, nil
 }
 
 // readFromReplica lets the search read from REPLICA_URL. A replica that is away

@@ -1,0 +1,95 @@
+package calendar_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"regulars/internal/calendar"
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// TestCalendars imports calendars that real groups and venues published, which
+// are no part of this project: REGULARS_CALENDARS names a folder that holds one
+// folder for each town. Each calendar must be read, and imported again without a
+// change.
+func TestCalendars(t *testing.T) {
+	folder := os.Getenv("REGULARS_CALENDARS")
+	if folder == "" {
+		return
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*.ics"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("calendars: %d files\n", len(files))
+	for _, file := range files {
+		town := filepath.Base(filepath.Dir(file))
+		t.Run(town+"/"+strings.TrimSuffix(filepath.Base(file), ".ics"), func(t *testing.T) {
+			t.Parallel()
+			near := find(t, town)
+			h := newHouse(t, time.Date(2026, 8, 22, 12, 0, 0, 0, time.UTC))
+			first := h.im.Import(context.Background(), calendar.File(file), near)
+			if first.Err != nil {
+				t.Fatal(first.Err)
+			}
+			again := h.im.Import(context.Background(), calendar.File(file), near)
+			want := first
+			want.Unchanged, want.Listed, want.Withheld = first.Listed+first.Withheld, 0, 0
+			if again != want {
+				t.Errorf("imported again: %+v\nwant %+v", again, want)
+			}
+		})
+	}
+}
+
+// folders are named as nobody would write a town.
+var folders = map[string]string{"santarosa": "Santa Rosa, California", "bloomington": "Bloomington, Indiana"}
+
+func find(t testing.TB, town string) place.Place {
+	t.Helper()
+	if words, ok := folders[town]; ok {
+		town = words
+	}
+	near, err := gazetteer.Find(town)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return near
+}
+
+var gazetteer = func() *place.Gazetteer {
+	g, err := place.Load()
+	if err != nil {
+		panic(err)
+	}
+	return g
+}()
+
+// house holds an importer with a clock that a test moves.
+type house struct {
+	im       *calendar.Importer
+	groups   *groups.Store
+	meetings *meetings.Store
+	db       *postgres.DB
+	now      time.Time
+}
+
+func newHouse(t testing.TB, now time.Time) *house {
+	h := &house{db: pgtest.New(t), now: now}
+	clock := func() time.Time { return h.now }
+	h.groups = groups.New(h.db, clock)
+	h.meetings = meetings.New(h.db, h.groups, clock)
+	h.im = calendar.New(h.db, h.groups, h.meetings, gazetteer, clock)
+	return h
+}

@@ -1,0 +1,198 @@
+package calendar
+
+import (
+	"cmp"
+	"io"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"regulars/internal/interest"
+)
+
+// Kind says what a calendar is.
+type Kind string
+
+// The kinds of calendars.
+const (
+	GroupFeed Kind = "group feed" // all its dates are those of one group
+	Venue     Kind = "venue"      // each of its repeating series is a group
+)
+
+// Feed is what a calendar publishes, as far as groups go.
+type Feed struct {
+	Kind   Kind
+	Name   string         // empty if it does not say
+	Source string         // the address it says it is published at, or empty
+	Page   string         // where people can read it, or empty
+	Zone   *time.Location // of its floating times
+	AsOf   time.Time      // when it was last changed or written
+	Series []Series       // in the order of their UIDs
+	Home   string         // the LOCATION with a street that most of its dates have, or empty
+
+	OneOffs  int // single dates of a venue, and events that last days: no groups
+	Unread   int // series whose rule cannot be read
+	Over     int // series without a date in the last year
+	Internal int // dates of a group that are not for newcomers
+}
+
+// Parse reads a calendar that was made or fetched at a moment: later times at
+// which it says it was changed are not believed. Floating times are in its
+// X-WR-TIMEZONE, else in near; a file of several calendars is read as one.
+// fault.Invalid with one sentence if the file is not a whole calendar in UTF-8,
+// or is larger than MaxBytes.
+func Parse(r io.Reader, near *time.Location, at time.Time) (Feed, error) {
+	head, components, err := components(r)
+	if err != nil {
+		return Feed{}, err
+	}
+	feed := Feed{Kind: Venue, Name: calendarName(head), Source: publishedAt(head), Zone: near}
+	if named, ok := zone(value(head, "X-WR-TIMEZONE")); ok && named != time.UTC {
+		feed.Zone = named // UTC is what calendars say that were never told
+	}
+	events := feed.events(components, at)
+	feed.Page = feed.page(head, events)
+	feed.Home = home(events, feed.AsOf)
+	if feed.oneGroup(head, events) {
+		feed.Kind = GroupFeed
+		feed.group(events)
+	} else {
+		feed.series(events)
+	}
+	slices.SortFunc(feed.Series, func(a, b Series) int { return cmp.Compare(a.UID, b.UID) })
+	return feed, nil
+}
+
+// events reads all that have a time, in the order of time, and finds when the
+// calendar was made.
+func (f *Feed) events(components []*ical.Component, at time.Time) []event {
+	read := reader{f.Zone}
+	var events []event
+	for _, c := range components {
+		e, ok := read.event(c)
+		if !ok || c.Name != ical.CompEvent {
+			continue
+		}
+		if !e.stamp.After(at) {
+			f.AsOf = later(f.AsOf, e.stamp)
+		}
+		events = append(events, e)
+	}
+	if f.AsOf.IsZero() {
+		f.AsOf = at
+	}
+	slices.SortStableFunc(events, byStart)
+	return events
+}
+
+// oneGroup tells whether all dates are those of one group: the feed of a group at
+// Meetup, or dates without rules that have one organizer or whose calendar is
+// named as a group that does something we know.
+func (f *Feed) oneGroup(head *ical.Component, events []event) bool {
+	if f.Name == "" {
+		return false
+	}
+	if strings.Contains(strings.ToLower(value(head, ical.PropProductID)), "meetup") {
+		return true
+	}
+	if len(events) == 0 || slices.ContainsFunc(events, func(e event) bool { return e.rule != "" }) {
+		return false
+	}
+	organizer := events[0].organizer
+	same := !slices.ContainsFunc(events, func(e event) bool { return e.organizer != organizer })
+	if organizer != "" && same {
+		return true
+	}
+	return groupWord.MatchString(f.Name) && len(interest.Recognise(f.Name, "")) > 0
+}
+
+// groupWord is how people call those who meet, and not a place.
+var groupWord = regexp.MustCompile(`(?i)\b(guild|club|group|society|choir|chorus|circle|band|orchestra|ensemble|team|league|meet-?up|association|collective|community|troupe|singers|players|runners|walkers|hikers|writers|readers|knitters|quilters|gardeners|dancers)\b`)
+
+// calendarName is the name that a calendar gives itself. An e-mail address is the
+// name of an account and not of a group.
+func calendarName(head *ical.Component) string {
+	for _, property := range []string{"X-WR-CALNAME", ical.PropName} {
+		if name := tidyName(text(head, property)); name != "" && !strings.Contains(name, "@") {
+			return name
+		}
+	}
+	return ""
+}
+
+// publishedAt is the address that a calendar says it is published at. Some write
+// the address of their site there, which several calendars share: only one that
+// looks like that of a calendar is believed.
+func publishedAt(head *ical.Component) string {
+	for _, property := range []string{ical.PropSource, "X-PUBLISHED-URL", ical.PropURL, "X-ORIGINAL-URL"} {
+		address := value(head, property)
+		if u, ok := webAddress(address); ok && (property == ical.PropSource || calendarPath.MatchString(u.Path+u.RawQuery)) {
+			return address
+		}
+	}
+	return ""
+}
+
+var calendarPath = regexp.MustCompile(`(?i)\.ics\b|\bical\b|\bics\b`)
+
+// page is where people can read the calendar: the address it gives, or the
+// folder that all its events' pages have in common.
+func (f *Feed) page(head *ical.Component, events []event) string {
+	if u, ok := webAddress(value(head, ical.PropURL)); ok && !calendarPath.MatchString(u.Path) {
+		return u.String()
+	}
+	common := ""
+	for _, e := range events {
+		u, ok := webAddress(e.url)
+		if !ok {
+			continue
+		}
+		if u.RawQuery, u.Fragment = "", ""; common == "" {
+			common = path.Dir(strings.TrimSuffix(u.String(), "/")) + "/"
+			common = strings.Replace(common, ":/", "://", 1)
+		}
+		for !strings.HasPrefix(u.String(), common) {
+			common = common[:strings.LastIndex(strings.TrimSuffix(common, "/"), "/")+1]
+		}
+	}
+	if u, ok := webAddress(common); !ok || u.Host == "" {
+		return ""
+	}
+	return common
+}
+
+// webAddress reads an address that a browser may be sent to.
+func webAddress(s string) (*url.URL, bool) {
+	if len(s) > 2000 {
+		return nil, false
+	}
+	u, err := url.Parse(s)
+	return u, err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// home is where most dates of the calendar's last year take place, if at least
+// half of those that name a street do.
+func home(events []event, asOf time.Time) string {
+	counts := map[string]int{}
+	best, total := "", 0
+	for _, e := range events {
+		where := oneLine(e.location)
+		if e.starts().Before(asOf.AddDate(-1, 0, 0)) && e.rule == "" || !street.MatchString(where) {
+			continue
+		}
+		counts[where]++
+		total++
+		if counts[where] > counts[best] || counts[where] == counts[best] && where < best {
+			best = where
+		}
+	}
+	if counts[best] < 3 || 2*counts[best] < total {
+		return ""
+	}
+	return best
+}

@@ -1,0 +1,271 @@
+// Package calendar turns public calendars (iCalendar, RFC 5545) into listings: it
+// reads what groups and venues publish, tells groups from single events, and
+// keeps the listings true to their source without ever touching one that an
+// organizer has claimed. Parse is pure; an Importer writes.
+package calendar
+
+import (
+	"context"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
+	"regulars/internal/schedule"
+)
+
+// Importer makes listings of calendars.
+type Importer struct {
+	db        postgres.Conn
+	groups    *groups.Store
+	meetings  *meetings.Store
+	gazetteer *place.Gazetteer
+	now       func() time.Time
+}
+
+// New makes an importer that tells the time by now.
+func New(db postgres.Conn, groups *groups.Store, meetings *meetings.Store, gazetteer *place.Gazetteer, now func() time.Time) *Importer {
+	return &Importer{db: db, groups: groups, meetings: meetings, gazetteer: gazetteer, now: now}
+}
+
+// Outcome is what one import did. The counts are of listings where nothing else
+// is said.
+type Outcome struct {
+	Source    string `json:"source"` // as it was named
+	Calendar  string `json:"calendar,omitempty"`
+	Kind      Kind   `json:"kind,omitempty"`
+	Listed    int    `json:"listed"`     // new, and offered
+	Withheld  int    `json:"withheld"`   // new, and kept for a host to look at
+	Changed   int    `json:"changed"`    // brought up to date
+	Unchanged int    `json:"unchanged"`  // as it was
+	Claimed   int    `json:"claimed"`    // left to their organizers
+	TakenDown int    `json:"taken_down"` // deleted before, and not brought back
+	Gone      int    `json:"gone"`       // vanished from the calendar; their dates were stopped
+	Stale     int    `json:"stale"`      // of all those: without a date to come
+	Ended     int    `json:"ended"`      // series that were over long before; no listings
+	OneOffs   int    `json:"one_offs"`   // single events of a venue, and those of whole days; no listings
+	Unread    int    `json:"unread"`     // series whose rule cannot be read; no listings
+	Err       error  `json:"-"`          // one sentence; then nothing was changed
+}
+
+// Import reads a calendar of a place and makes or renews its listings, all or
+// none. What went wrong is in the outcome.
+func (im *Importer) Import(ctx context.Context, src Source, near place.Place) (out Outcome) {
+	out.Source = src.Name
+	feed, err := im.read(ctx, src, near)
+	if err != nil {
+		out.Err = err
+		return out
+	}
+	out.Calendar, out.Kind = feed.Name, feed.Kind
+	source := identity(src.Name, feed.Source)
+	start := out
+	err = im.db.InTx(ctx, func(tx postgres.Conn) error {
+		out = start
+		im := &Importer{tx, im.groups.In(tx), im.meetings.In(tx), im.gazetteer, im.now}
+		before, err := readKnown(ctx, tx, source)
+		if err != nil {
+			return err
+		}
+		r := run{im, feed, source, before, locator{im.gazetteer, near, map[string]place.Place{}}, &out}
+		return r.all(ctx)
+	})
+	if err != nil {
+		start.Err = err
+		return start
+	}
+	return out
+}
+
+// read opens and parses.
+func (im *Importer) read(ctx context.Context, src Source, near place.Place) (feed Feed, err error) {
+	zone, err := time.LoadLocation(near.Zone)
+	if err != nil {
+		return Feed{}, refuse("Nobody knows the time zone %q of %s.", near.Zone, near)
+	}
+	body, modified, err := src.Open(ctx)
+	if err != nil {
+		return Feed{}, err
+	}
+	defer body.Close()
+	if now := im.now(); modified.IsZero() || modified.After(now) {
+		modified = now
+	}
+	return Parse(body, zone, modified)
+}
+
+// identity is by what a calendar is known again: its own address, else the name of
+// its file. An address that it was fetched from counts unless it names another of
+// the same site; nobody may speak for a stranger's calendar.
+func identity(name, published string) string {
+	at, fetched := webAddress(name)
+	own, says := webAddress(published)
+	switch {
+	case says && (!fetched || at.Host == own.Host):
+		return published
+	case fetched:
+		return name
+	}
+	if u, err := url.Parse(name); err == nil && u.Scheme == "file" {
+		name = u.Path
+	}
+	return path.Base(strings.ReplaceAll(name, `\`, "/"))
+}
+
+// run is one import.
+type run struct {
+	*Importer
+	feed   Feed
+	source string
+	before map[string]known // by UID
+	locator
+	out *Outcome
+}
+
+func (r *run) all(ctx context.Context) error {
+	if err := r.checkSame(); err != nil {
+		return err
+	}
+	r.out.OneOffs, r.out.Unread, r.out.Ended = r.feed.OneOffs, r.feed.Unread, r.feed.Over
+	for _, s := range r.feed.Series {
+		k, before := r.before[s.UID]
+		delete(r.before, s.UID)
+		if err := r.one(ctx, s, k, before); err != nil {
+			return err
+		}
+	}
+	for _, k := range r.before {
+		if err := r.vanish(ctx, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkSame refuses another calendar under the name of a file that was imported
+// before: programs like to call every calendar "basic.ics".
+func (r *run) checkSame() error {
+	if len(r.before) == 0 || len(r.feed.Series) == 0 {
+		return nil
+	}
+	for _, s := range r.feed.Series {
+		k, before := r.before[s.UID]
+		switch {
+		case before && s.UID != "":
+			return nil
+		case before && (k.Page == s.URL || k.Page == "" || s.URL == "" || k.Name == s.Name || k.closed()):
+			return nil
+		}
+	}
+	return refuse("Another calendar was imported under the name %q before. Rename the file and import it again.", r.source)
+}
+
+// one lists a series, or brings its listing up to date.
+func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
+	switch {
+	case before && k.closed():
+		r.out.TakenDown++
+		return nil
+	case before && k.Claimed:
+		r.out.Claimed++
+		return readAgain(ctx, r.db, k, r.feed.AsOf)
+	case !before && s.Ended(r.feed.AsOf):
+		r.out.Ended++
+		return nil
+	}
+	l, err := r.listing(s)
+	if err != nil {
+		return err
+	}
+	if !s.Last.IsZero() && s.Last.Before(r.now()) {
+		r.out.Stale++
+	}
+	if before && k.same(l) {
+		r.out.Unchanged++
+		return readAgain(ctx, r.db, k, r.feed.AsOf)
+	}
+	group := k.Group
+	if before {
+		r.out.Changed++
+		if err := r.groups.Reimport(ctx, group, l.Details); err != nil {
+			return err
+		}
+	} else if err := r.list(ctx, l, &group); err != nil {
+		return err
+	}
+	if _, err := r.meetings.SetTimetable(ctx, group, l.Timetable); err != nil {
+		return err
+	}
+	return saveOrigin(ctx, r.db, group, s.UID, l, Origin{r.source, r.pageOf(s), r.feed.AsOf, s.Last})
+}
+
+func (r *run) list(ctx context.Context, l listing, id *int64) error {
+	group, err := r.groups.Import(ctx, l.Details, l.Withheld)
+	if err != nil {
+		return err
+	}
+	if *id = group.ID; l.Withheld {
+		r.out.Withheld++
+	} else {
+		r.out.Listed++
+	}
+	return nil
+}
+
+// pageOf is where people can read about a series: its own page, that of the
+// calendar, or else the calendar itself.
+func (r *run) pageOf(s Series) string {
+	for _, page := range []string{s.URL, r.feed.Page, r.source} {
+		if _, ok := webAddress(page); ok {
+			return page
+		}
+	}
+	return ""
+}
+
+// vanish stops the dates of a listing that its calendar does not have any more.
+// The listing stays, with the dates that were, for its rhythm.
+func (r *run) vanish(ctx context.Context, k known) error {
+	if k.closed() || k.Claimed || k.vanished() {
+		return nil
+	}
+	group, err := r.groups.ByID(ctx, k.Group)
+	if err != nil {
+		return err
+	}
+	table, err := r.meetings.Timetable(ctx, group)
+	if err != nil {
+		return err
+	}
+	now := r.now()
+	stopped, last := stop(table, now.AddDate(-yearsBack, 0, 0), now)
+	if _, err := r.meetings.SetTimetable(ctx, k.Group, stopped); err != nil {
+		return err
+	}
+	r.out.Gone++
+	return markVanished(ctx, r.db, k, r.feed.AsOf, last)
+}
+
+// stop makes a timetable of its mere dates between two moments, and tells the last.
+func stop(table meetings.Timetable, from, now time.Time) (stopped meetings.Timetable, last *time.Time) {
+	for _, one := range table {
+		dates := one.Between(from, now)
+		if len(dates) == 0 {
+			continue
+		}
+		past := one
+		past.Start, past.Rule, past.Except, past.Extra = dates[0].Wall, schedule.Rule{}, nil, nil
+		for _, date := range dates[1:] {
+			past.Extra = append(past.Extra, date.Wall)
+		}
+		stopped = append(stopped, past)
+		if end := dates[len(dates)-1].Start; last == nil || end.After(*last) {
+			last = &end
+		}
+	}
+	return stopped, last
+}

@@ -1,0 +1,146 @@
+package calendar
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/emersion/go-ical"
+
+	"regulars/internal/fault"
+)
+
+// What a file may be. Real calendars of busy venues have 1.5 MB, 3,000 events
+// and three levels; what is beyond these limits was made to hurt.
+const (
+	MaxBytes  = 20 << 20
+	maxDepth  = 8
+	maxEvents = 50_000
+	maxLine   = 1 << 20 // bytes; the library reads parameters byte by byte
+)
+
+func refuse(format string, args ...any) error { return fault.New(fault.Invalid, format, args...) }
+
+// components reads every calendar of a file: their own properties, in one, and
+// their events. fault.Invalid with one sentence if that cannot be done.
+func components(r io.Reader) (head *ical.Component, events []*ical.Component, err error) {
+	text, err := readText(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err = cleaned(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	head = ical.NewComponent(ical.CompCalendar)
+	decoder := ical.NewDecoder(bytes.NewReader(text))
+	for {
+		calendar, err := decoder.Decode()
+		if err == io.EOF {
+			return head, events, nil
+		}
+		if err != nil {
+			return nil, nil, fault.Because(err, fault.Invalid, "The calendar is damaged and cannot be read.")
+		}
+		for name, values := range calendar.Props {
+			head.Props[name] = append(head.Props[name], values...)
+		}
+		if events = append(events, calendar.Children...); len(events) > maxEvents {
+			return nil, nil, refuse("The calendar has more than %d events.", maxEvents)
+		}
+	}
+}
+
+// readText reads the whole file and refuses what is no calendar at all.
+func readText(r io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, fault.Because(err, fault.Invalid, "The file cannot be read to its end.")
+	}
+	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
+	begin := strings.ToUpper(string(text[:min(len(text), 400)]))
+	switch {
+	case len(text) == 0:
+		return nil, refuse("The file is empty.")
+	case len(text) > MaxBytes:
+		return nil, refuse("The file is larger than 20 MB; a calendar is not.")
+	case strings.HasPrefix(begin, "BEGIN:VCALENDAR"):
+		return text, nil
+	case strings.Contains(begin, "<HTML") || strings.Contains(begin, "<!DOCTYPE"):
+		return nil, refuse("This is a web page, not a calendar; look there for a link named iCal, ICS or Subscribe.")
+	default:
+		return nil, refuse("This is no calendar: it does not begin with BEGIN:VCALENDAR.")
+	}
+}
+
+// kept are the components that are read; alarms, zones and tasks are left out.
+var kept = map[string]bool{ical.CompCalendar: true, ical.CompEvent: true}
+
+// cleaned unfolds the lines, drops those that are no property (calendars written
+// by hand have them) and the components that nobody reads, and checks that
+// everything that begins also ends.
+func cleaned(text []byte) ([]byte, error) {
+	var out bytes.Buffer
+	var open []string
+	skipping := 0 // depth of the component that is left out; 0: none
+	for line := range lines(text) {
+		name, component, _ := strings.Cut(line, ":")
+		component = strings.ToUpper(strings.TrimSpace(component))
+		switch strings.ToUpper(name) {
+		case "BEGIN":
+			if open = append(open, component); len(open) > maxDepth {
+				return nil, refuse("The calendar is nested deeper than any real one.")
+			}
+			if skipping == 0 && !kept[component] {
+				skipping = len(open)
+			}
+		case "END":
+			if len(open) == 0 || open[len(open)-1] != component {
+				return nil, refuse("The calendar is damaged: END:%.20q stands where something else has to end.", component)
+			}
+			if open = open[:len(open)-1]; skipping == len(open)+1 {
+				skipping = 0
+				continue
+			}
+		}
+		if skipping == 0 && property.MatchString(line) {
+			out.WriteString(line + "\r\n")
+		}
+	}
+	switch {
+	case len(open) > 0:
+		return nil, refuse("The calendar breaks off before its end: END:VCALENDAR is missing. Fetch it again.")
+	case !utf8.Valid(out.Bytes()):
+		return nil, refuse("The text is not UTF-8 (perhaps Latin-1); save it as UTF-8 and import it again.")
+	}
+	return out.Bytes(), nil
+}
+
+// property is a line as the library can take it: a name, parameters whose quotes
+// are closed, a colon.
+var property = regexp.MustCompile(`^[A-Za-z0-9-]+(;[A-Za-z0-9-]+=("[^"]*"|[^";:,]*)(,("[^"]*"|[^";:,]*))*)*:`)
+
+// lines gives the unfolded lines. A character may have been cut in two by the
+// folding, so this is done on bytes.
+func lines(text []byte) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		var line []byte
+		for raw := range bytes.SplitSeq(text, []byte("\n")) {
+			raw = bytes.TrimRight(raw, "\r")
+			if len(raw) > 0 && (raw[0] == ' ' || raw[0] == '\t') {
+				line = append(line, raw[1:]...)
+				continue
+			}
+			if 0 < len(line) && len(line) <= maxLine && !yield(string(line)) {
+				return
+			}
+			line = slices.Clone(raw)
+		}
+		if 0 < len(line) && len(line) <= maxLine {
+			yield(string(line))
+		}
+	}
+}

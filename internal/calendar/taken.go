@@ -1,0 +1,61 @@
+package calendar
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/interest"
+	"regulars/internal/meetings"
+)
+
+// listing is what is taken of a series.
+type listing struct {
+	groups.Details
+	Timetable   meetings.Timetable
+	Withheld    bool
+	Fingerprint []byte // of all that is taken
+}
+
+func (r *run) listing(s Series) (l listing, err error) {
+	l.Details = groups.Details{Name: s.Name, About: s.Description, Zone: s.Zone.String()}
+	l.Timetable, l.Withheld = s.Timetable, s.Internal
+	if l.Name == "" {
+		l.Name, l.Withheld = "Untitled", true
+	}
+	for _, known := range interest.Recognise(s.Name, s.Description) {
+		l.Interests = append(l.Interests, known.Slug)
+	}
+	r.locate(&l.Details, s, r.feed.Home)
+	l.Fingerprint, err = fingerprint(l.Details, l.Timetable, r.pageOf(s), s.Last)
+	return l, err
+}
+
+// fingerprint tells whether anything that is taken has changed.
+func fingerprint(d groups.Details, table meetings.Timetable, page string, last time.Time) ([]byte, error) {
+	type dates struct {
+		Start, Zone, Rule string
+		Length            time.Duration
+		Except, Extra     []string
+	}
+	taken := struct {
+		Details groups.Details
+		Page    string
+		Last    time.Time
+		Dates   []dates
+	}{Details: d, Page: page, Last: last.UTC()}
+	for _, one := range table {
+		written := dates{Start: one.Start.String(), Zone: one.Zone.String(), Rule: one.Rule.String(), Length: one.Length}
+		for _, wall := range one.Except {
+			written.Except = append(written.Except, wall.String())
+		}
+		for _, wall := range one.Extra {
+			written.Extra = append(written.Extra, wall.String())
+		}
+		taken.Dates = append(taken.Dates, written)
+	}
+	text, err := json.Marshal(taken)
+	sum := sha256.Sum256(text)
+	return sum[:], err
+}

@@ -1,0 +1,100 @@
+package calendar
+
+import (
+	"regexp"
+	"strings"
+
+	"regulars/internal/groups"
+	"regulars/internal/place"
+)
+
+// far is how many kilometres from the place that the host named a calendar's
+// dates can be; what seems farther was misread.
+const far = 60
+
+const maxPlace = 200
+
+var (
+	street   = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
+	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
+	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
+	address  = regexp.MustCompile(`https?://\S+`)
+)
+
+// locator finds out where LOCATIONs are, near one place.
+type locator struct {
+	gazetteer *place.Gazetteer
+	near      place.Place
+	seen      map[string]place.Place // by what was looked up; zero: unknown
+}
+
+// locate fills in where a series meets. home is where the calendar's dates mostly
+// are: a mere room is one of that house.
+func (l *locator) locate(d *groups.Details, s Series, home string) {
+	where := oneLine(strings.ReplaceAll(s.Location, "\n", ", "))
+	d.Online = remote.MatchString(where)
+	where = strings.Trim(oneLine(address.ReplaceAllString(where, " ")), " ,")
+	room := ""
+	if !street.MatchString(where) && !d.Online && home != "" {
+		room, where = where, home
+	}
+	d.Venue, d.Address = split(where)
+	if room != "" && !strings.Contains(strings.ToLower(d.Venue), strings.ToLower(room)) {
+		d.Venue = strings.TrimSuffix(room+", "+d.Venue, ", ")
+	}
+	d.Venue, d.Address = clip(d.Venue, maxPlace), clip(d.Address, maxPlace)
+	town := l.town(where)
+	d.Town, d.Point = town.String(), town.Point
+	if at, ok := place.ParsePoint(s.Point); ok && at.DistanceKM(l.near.Point) <= far {
+		d.Point = at
+	}
+}
+
+// split parts the name of a house from its address: "Town Hall, 95 High St, …".
+func split(where string) (venue, address string) {
+	first, rest, _ := strings.Cut(where, ",")
+	switch {
+	case strings.ContainsAny(first[:min(len(first), 1)], "0123456789"):
+		return "", where
+	case street.MatchString(first):
+		return "", where
+	}
+	return strings.TrimSpace(first), strings.TrimSpace(rest)
+}
+
+// town is the one that a LOCATION names by its postcode or by name, else the place
+// that the host named.
+func (l *locator) town(where string) place.Place {
+	for _, code := range postcode.FindAllString(where, -1) {
+		if found, ok := l.find(code); ok {
+			return found
+		}
+	}
+	parts := strings.Split(where, ",")
+	for i := len(parts) - 1; i >= 0 && len(parts) > 1; i-- {
+		name := strings.TrimSpace(parts[i])
+		if len(name) < 3 || strings.ContainsAny(name, "0123456789") {
+			continue
+		}
+		if strings.EqualFold(name, l.near.Name) {
+			return l.near
+		}
+		if found, ok := l.find(name + " near " + l.near.Name); ok {
+			return found
+		}
+	}
+	return l.near
+}
+
+// find looks words up once, and believes what is not far.
+func (l *locator) find(words string) (place.Place, bool) {
+	found, seen := l.seen[words]
+	if !seen {
+		var err error
+		if found, err = l.gazetteer.Find(words); err != nil || found.DistanceKM(l.near.Point) > far {
+			found = place.Place{}
+		}
+		l.seen[words] = found
+	}
+	return found, found.Name != ""
+}

@@ -39,6 +39,8 @@
 //	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"
 //	             "Rows" (a textarea) "Required" "Autocomplete" "Max" "Inputmode"
 //	             "Complete" (address that completes), "Placeholder"
+//	seat         a meeting with what can be done about it: the web's seat
+//	first-visit  .ComeIn .LookFor .FirstMinutes .Bring .Cost
 //	check        dict "Name" "Label" "On", and if wanted "Hint" "Value"
 //	date-row     .URL .Date (a time), .Clock ("18:30 to 20:30"), .Status (expected,
 //	             on, moved, called_off, held), .Words (why, or where instead)

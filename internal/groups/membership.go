@@ -141,6 +141,16 @@ func (s *Store) People(ctx context.Context, group int64) (people []Person, err e
 	return people, err
 }
 
+// Organizers are the names of those who answer for a group, the
+// longest there first; whoever gave no name is left out.
+func (s *Store) Organizers(ctx context.Context, group int64) (names []string, err error) {
+	defer fault.Wrap(&err, "organizers of group %d", group)
+	err = s.db.Select(ctx, &names, `
+		SELECT p.name FROM memberships m JOIN members p ON p.id = m.member_id
+		WHERE m.group_id = $1 AND m.role = 'organizer' AND p.name <> '' ORDER BY m.joined_at, p.id`, group)
+	return names, err
+}
+
 // Of lists the groups that a member belongs to, by name; removed ones left out.
 func (s *Store) Of(ctx context.Context, member int64) (joined []Joined, err error) {
 	defer fault.Wrap(&err, "groups of member %d", member)

@@ -84,6 +84,7 @@ type Appointment struct {
 	Meeting
 	Slug     string `db:"slug"`
 	Group    string `db:"group_name"`
+	Interest string `db:"interest"` // slug of what the group is known for; may be empty
 	Town     string `db:"town"`
 	Zone     string `db:"zone"`
 	Standing bool   `db:"standing"` // comes every time
@@ -94,7 +95,9 @@ type Appointment struct {
 func (s *Store) Mine(ctx context.Context, member int64, limit int) (mine []Appointment, err error) {
 	defer fault.Wrap(&err, "coming meetings of member %d", member)
 	err = s.db.Select(ctx, &mine, `
-		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing
+		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing,
+		       coalesce((SELECT i.interest FROM group_interests i WHERE i.group_id = g.id
+		                 ORDER BY i.position LIMIT 1), '') AS interest
 		`+seen+`
 		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
 		LEFT JOIN memberships b ON b.group_id = m.group_id AND b.member_id = $1

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -98,15 +99,19 @@ func translate(err error) error {
 	}
 }
 
-// onward is where to go on to after signing in: the page that was asked for, or
-// the page whose button was pressed.
+// onward is where to go on to after signing in, or after something was done: the
+// page that was asked for, or the page whose button was pressed. A form may name
+// that page in its field "back"; else the browser says, or it is the page above.
 func onward(c *fiber.Ctx) string {
 	if c.Method() == fiber.MethodGet {
 		return members.LocalPath(c.OriginalURL())
 	}
+	if back := members.LocalPath(c.FormValue("back")); back != "" {
+		return back
+	}
 	from, err := url.Parse(c.Get(fiber.HeaderReferer))
 	if err != nil || from.Host != c.Hostname() {
-		return ""
+		return members.LocalPath(path.Dir(c.Path()))
 	}
 	return members.LocalPath(from.RequestURI())
 }

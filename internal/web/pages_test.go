@@ -15,6 +15,7 @@ var pages = []page{
 	&aboutPage{}, &accountPage{}, &addressPage{}, &contactPage{}, &deletePage{}, &errorPage{}, &findPage{},
 	&homePage{},
 	&linkPage{}, &linkSentPage{}, &privacyPage{}, &signInPage{},
+	&answerPage{}, &askPage{}, &claimPage{}, &groupPage{}, &meetingPage{}, &minePage{}, &remindersPage{}, &reportPage{},
 }
 
 func TestEveryViewHasItsPage(t *testing.T) {

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/reminders"
+)
+
+// answerPage is where the button of a reminder leads: it asks about one place.
+// Whoever has the mail may answer for the member, so nobody has to sign in.
+type answerPage struct {
+	Base
+	Form  *Form
+	Group groups.Group
+	Seat  seat
+}
+
+func (*answerPage) view() string { return "answer" }
+
+// answered is what a link of a reminder is about.
+type answered struct {
+	reminders.Answer
+	group   groups.Group
+	meeting meetings.Meeting // as the member sees it, in the group's zone
+}
+
+// answered finds what the link in the address is about.
+func (s *Server) answered(c *fiber.Ctx) (a answered, err error) {
+	ctx := c.UserContext()
+	mail, err := s.Signer.Verify("answer", c.Params("token"))
+	if err != nil {
+		return a, err
+	}
+	if a.Answer, err = s.Reminders.ResolveAnswer(ctx, mail); err != nil {
+		return a, err
+	}
+	if a.group, err = s.Groups.BySlug(ctx, a.Slug); err != nil {
+		return a, err
+	}
+	m, err := s.Meetings.ByKey(ctx, a.group, a.Key, a.MemberID)
+	a.meeting = local(m, a.group.Location())
+	return a, err
+}
+
+func (s *Server) showAnswer(c *fiber.Ctx) error {
+	a, err := s.answered(c)
+	if err != nil {
+		return err
+	}
+	page, err := s.answerPage(c, a)
+	if err != nil {
+		return err
+	}
+	return s.render(c, page)
+}
+
+func (s *Server) answerPage(c *fiber.Ctx, a answered) (*answerPage, error) {
+	table, err := s.Meetings.Timetable(c.UserContext(), a.group)
+	if err != nil {
+		return nil, err
+	}
+	v := visitor{id: a.MemberID, habit: habitOf(table)}
+	if v.stands, _, err = s.Meetings.Standing(c.UserContext(), a.group.ID, a.MemberID); err != nil {
+		return nil, err
+	}
+	p := &answerPage{Base: Base{Title: "Not this time?"}, Group: a.group, Seat: s.seatOf(a.meeting, a.group, v)}
+	if p.Seat.NotThisTime() {
+		p.Title = "Not this time"
+	}
+	return p, nil
+}
+
+func (s *Server) takeAnswer(c *fiber.Ctx) error {
+	a, err := s.answered(c)
+	if err != nil {
+		return err
+	}
+	ctx, form := c.UserContext(), readForm(c)
+	day := date(a.meeting.Starts, s.Now())
+	said := givenBackWords(a.meeting, day)
+	if form.Choice("answer", "no", "yes") == "yes" {
+		said = "You have a place on " + day + "." + untilItStarts
+		err = s.Meetings.Attend(ctx, a.group, a.MeetingID, a.MemberID, 0)
+	} else {
+		err = s.Meetings.NotThisTime(ctx, a.group, a.MeetingID, a.MemberID)
+	}
+	if err == nil {
+		return s.done(c, c.Path(), said)
+	}
+	page, failed := s.answerPage(c, a)
+	if failed != nil {
+		return failed
+	}
+	page.Form = form
+	return s.refuse(c, err, form, page)
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
+)
+
+// claimPage is where somebody says that an imported listing is theirs to run.
+type claimPage struct {
+	Base
+	Form  *Form
+	Group groups.Group
+}
+
+func (*claimPage) view() string { return "claim" }
+
+func claimOf(group groups.Group, form *Form) *claimPage {
+	return &claimPage{Base{Title: "Is " + group.Name + " your group?"}, form, group}
+}
+
+func (s *Server) showClaim(c *fiber.Ctx) error {
+	group, _, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	if group.Claimed {
+		return s.done(c, groupPath(group.Slug), "This group has an organizer already.")
+	}
+	return s.render(c, claimOf(group, nil))
+}
+
+func (s *Server) claim(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	words := form.Prose("words", 1000)
+	if err = form.Err(); err == nil {
+		err = s.keepClaim(c.UserContext(), group.ID, who.ID, words)
+	}
+	if err != nil {
+		return s.refuse(c, err, form, claimOf(group, form))
+	}
+	return s.done(c, groupPath(group.Slug), "Thank you. Those who run this site look at it and write to "+who.Email+".")
+}
+
+func (s *Server) keepClaim(ctx context.Context, group, member int64, words string) error {
+	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		claim, err := s.Groups.In(tx).Claim(ctx, group, member, words)
+		if err != nil {
+			return err
+		}
+		return s.tellHosts(ctx, tx, "claim-received", reminders.About{Claim: claim})
+	})
+}
+
+// tellHosts posts a mail to everybody who runs the site.
+func (s *Server) tellHosts(ctx context.Context, tx postgres.Conn, kind string, about reminders.About) error {
+	hosts, err := s.Members.In(tx).Hosts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, host := range hosts {
+		if err := reminders.Post(ctx, tx, s.Now(), reminders.Mail{Kind: kind, Email: host, About: about}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

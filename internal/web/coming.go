@@ -1,0 +1,100 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/members"
+)
+
+// untilItStarts ends what is said about a place.
+const untilItStarts = " You can change your mind until it starts."
+
+// pressed gives the group whose button somebody pressed, and who did. Whoever is
+// not signed in is led there first, and comes back to the page with the button.
+func (s *Server) pressed(c *fiber.Ctx) (groups.Group, *members.Member, error) {
+	group, err := s.group(c)
+	if err != nil {
+		return group, nil, err
+	}
+	m, err := s.signedIn(c)
+	return group, m, err
+}
+
+// come takes a place at one meeting.
+func (s *Server) come(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	friends, _ := form.Int("friends", 0, meetings.MostFriends)
+	if err := form.Err(); err != nil {
+		return s.refuseAtMeeting(c, group, form, err)
+	}
+	m, err := s.Meetings.ByKey(c.UserContext(), group, c.Params("key"), who.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.Meetings.Attend(c.UserContext(), group, m.ID, who.ID, friends); err != nil {
+		return s.refuseAtMeeting(c, group, form, err)
+	}
+	m = local(m, group.Location())
+	said := "You have a place on " + date(m.Starts, s.Now()) + partyWords(friends) + "."
+	return s.done(c, onward(c), said+reminderWords(who, m, s.Now())+untilItStarts)
+}
+
+// notThisTime gives a place back.
+func (s *Server) notThisTime(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	m, err := s.Meetings.ByKey(c.UserContext(), group, c.Params("key"), who.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.Meetings.NotThisTime(c.UserContext(), group, m.ID, who.ID); err != nil {
+		return s.refuseAtMeeting(c, group, readForm(c), err)
+	}
+	m = local(m, group.Location())
+	return s.done(c, onward(c), givenBackWords(m, date(m.Starts, s.Now())))
+}
+
+// givenBackWords says that a place is free for somebody else; m is the meeting
+// as it was before.
+func givenBackWords(m meetings.Meeting, day string) string {
+	if m.Coming() {
+		return "Your place on " + day + " is free for somebody else." + untilItStarts
+	}
+	return "Not this time: you are not expected on " + day + "." + untilItStarts
+}
+
+func partyWords(friends int) string {
+	switch friends {
+	case 0:
+		return ""
+	case 1:
+		return ", and your friend has one too"
+	default:
+		return fmt.Sprintf(", and so have your %d friends", friends)
+	}
+}
+
+// reminderWords says when the next reminder comes, if one will.
+func reminderWords(who *members.Member, m meetings.Meeting, now time.Time) string {
+	year, month, day := m.Starts.Date()
+	evening := time.Date(year, month, day-1, 18, 0, 0, 0, m.Starts.Location())
+	switch {
+	case who.RemindDayBefore && now.Before(evening):
+		return " We remind you on " + evening.Format("Monday") + " at 18:00."
+	case who.RemindHoursBefore && now.Before(m.Starts.Add(-2*time.Hour)):
+		return " We remind you two hours before."
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,294 @@
+package web
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/calendar"
+	"regulars/internal/groups"
+	"regulars/internal/interest"
+	"regulars/internal/meetings"
+	"regulars/internal/quilt"
+)
+
+const (
+	lookAhead  = 60 // coming meetings read to find the next one that will be
+	datesShown = 8
+)
+
+// groupPage is what everyone sees of a group, and what whoever asks may do.
+type groupPage struct {
+	Base
+	Form       *Form // what could not be done
+	Group      groups.Group
+	Interests  []link
+	Rhythm     string
+	About      template.HTML
+	Traits     []string
+	Organizers []string
+	Role       groups.Role
+	Habit      string // completes "I come …"
+	Stands     bool   // comes every time
+	Next       *seat  // nil: no date to come is known
+	Now        *seat  // under way
+	Off        *seat  // called off, before the next one
+	Dates      []dateRow
+	Pulse      strip
+	Going      string // the pulse as a sentence
+	Calendar   origin
+}
+
+// link is words that lead somewhere.
+type link struct{ Words, URL string }
+
+// origin is the public calendar that an unclaimed listing comes from.
+type origin struct {
+	Page       string    // where people can read it; may be empty
+	AsOf       time.Time // zero: not known
+	LastListed string    // "22 September"; empty: it goes on
+}
+
+func (*groupPage) view() string { return "group" }
+
+// Address is where the group's page is.
+func (p *groupPage) Address() string { return groupPath(p.Group.Slug) }
+
+// Where is the venue with its town.
+func (p *groupPage) Where() string { return where(p.Group.Venue, p.Group.Town) }
+
+func where(venue, town string) string {
+	switch {
+	case venue == "":
+		return town
+	case strings.Contains(venue, town):
+		return venue
+	}
+	return venue + ", " + town
+}
+
+// FirstVisit tells whether anything is said about it.
+func (p *groupPage) FirstVisit() bool {
+	g := p.Group
+	return g.ComeIn+g.LookFor+g.FirstMinutes+g.Bring+g.Cost != "" || len(p.Traits) > 0
+}
+
+// group finds the group that the address names, be it by an old name.
+func (s *Server) group(c *fiber.Ctx) (groups.Group, error) {
+	return s.Groups.BySlug(c.UserContext(), c.Params("slug"))
+}
+
+// moved sends visitors of a group's old address on to the present one; false if
+// they have that.
+func moved(c *fiber.Ctx, group groups.Group) (bool, error) {
+	old := c.Params("slug")
+	if old == group.Slug {
+		return false, nil
+	}
+	rest := strings.TrimPrefix(c.OriginalURL(), groupPath(old))
+	return true, c.Redirect(groupPath(group.Slug)+rest, http.StatusMovedPermanently)
+}
+
+func (s *Server) showGroup(c *fiber.Ctx) error {
+	group, err := s.group(c)
+	if err != nil {
+		return err
+	}
+	if gone, err := moved(c, group); gone {
+		return err
+	}
+	page, err := s.groupPage(c, group)
+	if err != nil {
+		return err
+	}
+	return s.render(c, page)
+}
+
+// showBlock gives the group's quilt block as a picture of its own.
+func (s *Server) showBlock(c *fiber.Ctx) error {
+	group, err := s.group(c)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/svg+xml")
+	c.Set(fiber.HeaderCacheControl, "public, max-age=86400")
+	return c.Send(quilt.File(group.Slug, group.Family()))
+}
+
+// visitor is whoever asks, as one group knows them.
+type visitor struct {
+	id     int64 // 0: nobody signed in
+	role   groups.Role
+	stands bool // comes every time
+	habit  string
+}
+
+// visitorOf finds out what whoever asks is to a group that meets by table.
+func (s *Server) visitorOf(c *fiber.Ctx, group groups.Group, table meetings.Timetable) (v visitor, err error) {
+	v.habit = habitOf(table)
+	m, err := s.member(c)
+	if err != nil || m == nil {
+		return v, err
+	}
+	v.id = m.ID
+	if v.role, err = s.Groups.Role(c.UserContext(), group.ID, m.ID); err != nil {
+		return v, err
+	}
+	v.stands, _, err = s.Meetings.Standing(c.UserContext(), group.ID, m.ID)
+	return v, err
+}
+
+// groupPage puts the page of a group together.
+func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error) {
+	ctx := c.UserContext()
+	table, err := s.Meetings.Timetable(ctx, group)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.visitorOf(c, group, table)
+	if err != nil {
+		return nil, err
+	}
+	p := &groupPage{
+		Base: Base{Title: group.Name}, Group: group, Interests: interestLinks(group),
+		Role: v.role, Habit: v.habit, Stands: v.stands,
+		About: markdown(group.About), Traits: traitWords(group.Details),
+	}
+	if p.Organizers, err = s.Groups.Organizers(ctx, group.ID); err != nil {
+		return nil, err
+	}
+	coming, err := s.Meetings.Upcoming(ctx, group.ID, v.id, lookAhead)
+	if err != nil {
+		return nil, err
+	}
+	s.fillDates(p, coming, v)
+	p.Rhythm = rhythmWords(table, p.Next != nil)
+	return p, s.fillPast(ctx, p)
+}
+
+// fillDates tells what is to come.
+func (s *Server) fillDates(p *groupPage, coming []meetings.Meeting, v visitor) {
+	now := s.Now()
+	for i, m := range coming {
+		at := s.seatOf(m, p.Group, v)
+		at.Back = p.Address()
+		if i < datesShown {
+			p.Dates = append(p.Dates, rowOf(at))
+		}
+		switch {
+		case p.Next != nil:
+		case m.WillBe(now):
+			p.Next = &at
+		case m.Status == meetings.CalledOff && !m.Started(now) && p.Off == nil:
+			p.Off = &at
+		case m.Status != meetings.CalledOff:
+			p.Now = &at
+		}
+	}
+}
+
+// fillPast tells how it has been going; of an unclaimed listing nobody knows, so
+// there it tells how much the calendar knew.
+func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
+	if !p.Group.Claimed {
+		from, known, err := calendar.Listing(ctx, s.DB, p.Group.ID)
+		if known {
+			p.Calendar = s.originOf(from, p.Group.Location())
+		}
+		return err
+	}
+	pulse, err := s.Meetings.Pulse(ctx, p.Group.ID)
+	if err != nil || pulse.Of == 0 {
+		return err
+	}
+	p.Pulse = stripOf(pulse, s.Now())
+	if p.Going = "Nobody has noted yet how the last meetings went."; pulse.Known() {
+		p.Going = pulse.Words() + "."
+	}
+	return nil
+}
+
+func (s *Server) originOf(from calendar.Origin, zone *time.Location) origin {
+	o := origin{Page: from.Page, AsOf: from.AsOf.In(zone)}
+	if !from.LastListed.IsZero() {
+		last := from.LastListed.In(zone)
+		o.LastListed = strings.TrimPrefix(date(last, s.Now()), last.Format("Monday "))
+	}
+	return o
+}
+
+// rhythmWords says when a group meets. Of one without a date to come only what
+// was usual can be said.
+func rhythmWords(table meetings.Timetable, dated bool) string {
+	words := table.Words()
+	if rhythm, ok := table.Rhythm(); ok && !dated {
+		words = rhythm.Words()
+	}
+	if words == "" {
+		return "On varying dates"
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// interestLinks lead to more groups of the kind, near this one.
+func interestLinks(group groups.Group) []link {
+	var links []link
+	for _, slug := range group.Interests {
+		if i, known := interest.BySlug(slug); known {
+			query := url.Values{"q": {i.Name}, "near": {group.Town}}
+			links = append(links, link{i.Name, "/find?" + query.Encode()})
+		}
+	}
+	return links
+}
+
+// traitWords are what newcomers look for, in a few words each.
+func traitWords(d groups.Details) []string {
+	all := []struct {
+		has   bool
+		words string
+	}{
+		{d.Beginners, "beginners welcome"}, {d.Alone, "most come alone"}, {d.Children, "children welcome"},
+		{d.StepFree, "step-free"}, {d.HearingLoop, "hearing loop"}, {d.Quiet, "quiet"}, {d.Online, "online"},
+		{d.Price != nil && *d.Price == 0 && d.Cost == "", "free"},
+	}
+	var words []string
+	for _, one := range all {
+		if one.has {
+			words = append(words, one.words)
+		}
+	}
+	return words
+}
+
+// dateRow is what the partial date-row shows of a meeting.
+type dateRow struct {
+	URL    string
+	Date   time.Time
+	Clock  string
+	Status string
+	Words  string
+}
+
+func rowOf(s seat) dateRow {
+	row := dateRow{URL: s.URL(), Date: s.Starts, Clock: s.Hours(), Status: string(s.Status)}
+	switch {
+	case s.Status == meetings.CalledOff:
+		row.Words = s.Reason
+	case s.Status == meetings.Moved:
+		row.Words = strings.Join(slices.DeleteFunc([]string{s.MovedFrom(), s.Venue}, empty), ", ")
+	case s.Coming():
+		row.Words = "you are coming" + s.With()
+	case s.NotThisTime():
+		row.Words = "you said: not this time"
+	}
+	return row
+}
+
+func empty(s string) bool { return s == "" }

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/members"
+)
+
+// join makes somebody a member; of an unclaimed listing it saves it for them.
+func (s *Server) join(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Groups.Join(c.UserContext(), group.ID, who.ID); err != nil {
+		return err
+	}
+	said := "You have joined " + group.Name + "."
+	if !group.Claimed {
+		said = "Saved. " + expectedWords(who)
+	}
+	return s.done(c, onward(c), said)
+}
+
+// expectedWords says which reminders of expected dates come.
+func expectedWords(who *members.Member) string {
+	switch {
+	case who.RemindDayBefore && who.RemindHoursBefore:
+		return "We remind you of each expected date at 18:00 the day before, and two hours before. Ask before you go."
+	case who.RemindDayBefore:
+		return "We remind you of each expected date at 18:00 the day before. Ask before you go."
+	case who.RemindHoursBefore:
+		return "We remind you of each expected date two hours before. Ask before you go."
+	default:
+		return "No reminders come, since you have switched them off in your account."
+	}
+}
+
+func (s *Server) askLeave(c *fiber.Ctx) error {
+	group, _, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	page := ask(group, "Leave "+group.Name+"?", "Your places at its coming meetings are given back, and no more reminders come. You can join again at any time.", "Leave the group")
+	if !group.Claimed {
+		page = ask(group, "Forget "+group.Name+"?", "It leaves your list, and no more reminders of it come. You can save it again at any time.", "Take it off my list")
+	}
+	return s.render(c, page)
+}
+
+func (s *Server) leave(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Meetings.Leave(c.UserContext(), group.ID, who.ID); err != nil {
+		return err
+	}
+	said := "You have left " + group.Name + "."
+	if !group.Claimed {
+		said = group.Name + " is off your list. No more reminders of it come."
+	}
+	return s.done(c, groupPath(group.Slug), said)
+}
+
+// stand gives a standing place: one yes for the whole series.
+func (s *Server) stand(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	friends, _ := form.Int("friends", 0, meetings.MostFriends)
+	if err := form.Err(); err != nil {
+		return s.refuseAtGroup(c, group, form, err)
+	}
+	stood, err := s.Meetings.Stand(c.UserContext(), group.ID, who.ID, friends)
+	if err != nil {
+		return s.refuseAtGroup(c, group, form, err)
+	}
+	habit, err := s.habit(c, group)
+	if err != nil {
+		return err
+	}
+	return s.done(c, onward(c), "You come "+habit+" from now on. "+stoodWords(stood))
+}
+
+// stoodWords says what a standing place has brought so far.
+func stoodWords(stood meetings.Stood) string {
+	const anyTime = " You can always say “not this time”."
+	switch {
+	case stood.Places == 0 && stood.Full == 0:
+		return "A place is kept for you as soon as there is a date." + anyTime
+	case stood.Places == 0:
+		return "The meetings planned so far are full already; a place is kept for you at those after them."
+	case stood.Full == 0:
+		return fmt.Sprintf("Your place is kept at the next %s, and at those after.", plural(stood.Places, "meeting", "meetings")) + anyTime
+	default:
+		return fmt.Sprintf("Your place is kept at %s; %s full already.",
+			plural(stood.Places, "meeting", "meetings"), plural(stood.Full, "is", "are")) + anyTime
+	}
+}
+
+func (s *Server) askUnstand(c *fiber.Ctx) error {
+	group, _, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	habit, err := s.habit(c, group)
+	if err != nil {
+		return err
+	}
+	return s.render(c, ask(group, "No longer "+habit+"?",
+		"Your places at the coming meetings are given back. You stay a member of "+group.Name+", and can say for each date that you come.",
+		"I no longer come "+habit))
+}
+
+func (s *Server) unstand(c *fiber.Ctx) error {
+	group, who, err := s.pressed(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Meetings.Unstand(c.UserContext(), group.ID, who.ID); err != nil {
+		return err
+	}
+	return s.done(c, groupPath(group.Slug), "Your places at the coming meetings are free for others. You stay a member.")
+}
+
+// habit completes "I come …".
+func (s *Server) habit(c *fiber.Ctx, group groups.Group) (string, error) {
+	table, err := s.Meetings.Timetable(c.UserContext(), group)
+	return table.Habit(), err
+}
+
+// refuseAtGroup shows the group again with what could not be done.
+func (s *Server) refuseAtGroup(c *fiber.Ctx, group groups.Group, form *Form, err error) error {
+	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+		return err
+	}
+	page, failed := s.groupPage(c, group)
+	if failed != nil {
+		return failed
+	}
+	page.Form = form
+	return s.refuse(c, err, form, page)
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/interest"
+	"regulars/internal/meetings"
+)
+
+// mostMine is how many coming meetings a member's own page shows.
+const mostMine = 40
+
+// minePage is what a member has said yes to, and where they belong.
+type minePage struct {
+	Base
+	Coming []appointment
+	Groups []groups.Joined
+}
+
+func (*minePage) view() string { return "mine" }
+
+// appointment is one line of it.
+type appointment struct {
+	meetings.Appointment // times in the group's zone
+	Family               string
+	URL                  string
+	Hours                string
+	MovedFrom            string
+	Started              bool
+}
+
+func (s *Server) showMine(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	coming, err := s.Meetings.Mine(c.UserContext(), m.ID, mostMine)
+	if err != nil {
+		return err
+	}
+	p := &minePage{Base: Base{Title: "My meetings"}}
+	for _, one := range coming {
+		p.Coming = append(p.Coming, s.appointment(one))
+	}
+	if p.Groups, err = s.Groups.Of(c.UserContext(), m.ID); err != nil {
+		return err
+	}
+	return s.render(c, p)
+}
+
+func (s *Server) appointment(one meetings.Appointment) appointment {
+	zone := groups.Details{Zone: one.Zone}.Location()
+	one.Meeting = local(one.Meeting, zone)
+	known, _ := interest.BySlug(one.Interest)
+	return appointment{
+		Appointment: one, Family: known.Family, URL: meetingPath(one.Slug, one.Key),
+		Hours: hours(one.Starts, one.Ends), MovedFrom: movedFrom(one.Meeting, zone), Started: one.Started(s.Now()),
+	}
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
+)
+
+// reportPage is where anybody, with an account or without, says that a listing
+// is wrong.
+type reportPage struct {
+	Base
+	Form  *Form
+	Group groups.Group
+}
+
+func (*reportPage) view() string { return "report" }
+
+func reportOf(group groups.Group, form *Form) *reportPage {
+	return &reportPage{Base{Title: "What is wrong with " + group.Name + "?"}, form, group}
+}
+
+func (s *Server) showReport(c *fiber.Ctx) error {
+	group, err := s.group(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, reportOf(group, nil))
+}
+
+func (s *Server) report(c *fiber.Ctx) error {
+	group, err := s.group(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	words, contact := form.Prose("words", 1000), form.Line("contact", 200)
+	if err = form.Err(); err == nil {
+		err = s.keepReport(c.UserContext(), group.ID, words, contact)
+	}
+	if err != nil {
+		return s.refuse(c, err, form, reportOf(group, form))
+	}
+	return s.done(c, groupPath(group.Slug), "Thank you. Those who run this site have been told, and decide.")
+}
+
+func (s *Server) keepReport(ctx context.Context, group int64, words, contact string) error {
+	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		report, err := s.Groups.In(tx).Report(ctx, group, words, contact)
+		if err != nil {
+			return err
+		}
+		return s.tellHosts(ctx, tx, "report", reminders.About{Report: report})
+	})
+}

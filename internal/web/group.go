@@ -42,14 +42,11 @@ type groupPage struct {
 	Dates      []dateRow
 	Pulse      strip
 	Going      string // the pulse as a sentence
-	Calendar   origin
+	Calendar   published
 }
 
-// link is words that lead somewhere.
-type link struct{ Words, URL string }
-
-// origin is the public calendar that an unclaimed listing comes from.
-type origin struct {
+// published is the public calendar that an unclaimed listing comes from.
+type published struct {
 	Page       string    // where people can read it; may be empty
 	AsOf       time.Time // zero: not known
 	LastListed string    // "22 September"; empty: it goes on
@@ -199,7 +196,7 @@ func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
 	if !p.Group.Claimed {
 		from, known, err := calendar.Listing(ctx, s.DB, p.Group.ID)
 		if known {
-			p.Calendar = s.originOf(from, p.Group.Location())
+			p.Calendar = s.publishedOf(from, p.Group.Location())
 		}
 		return err
 	}
@@ -214,8 +211,8 @@ func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
 	return nil
 }
 
-func (s *Server) originOf(from calendar.Origin, zone *time.Location) origin {
-	o := origin{Page: from.Page, AsOf: from.AsOf.In(zone)}
+func (s *Server) publishedOf(from calendar.Origin, zone *time.Location) published {
+	o := published{Page: from.Page, AsOf: from.AsOf.In(zone)}
 	if !from.LastListed.IsZero() {
 		last := from.LastListed.In(zone)
 		o.LastListed = strings.TrimPrefix(date(last, s.Now()), last.Format("Monday "))
@@ -233,7 +230,7 @@ func rhythmWords(table meetings.Timetable, dated bool) string {
 	if words == "" {
 		return "On varying dates"
 	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	return capital(words)
 }
 
 // interestLinks lead to more groups of the kind, near this one.
@@ -242,7 +239,7 @@ func interestLinks(group groups.Group) []link {
 	for _, slug := range group.Interests {
 		if i, known := interest.BySlug(slug); known {
 			query := url.Values{"q": {i.Name}, "near": {group.Town}}
-			links = append(links, link{i.Name, "/find?" + query.Encode()})
+			links = append(links, link{"/find?" + query.Encode(), i.Name})
 		}
 	}
 	return links

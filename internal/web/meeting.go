@@ -24,7 +24,7 @@ type meetingPage struct {
 	Later    *seat    // the next one, where this one is called off, full or over
 	Fellows  []string // who else comes, for those who come themselves
 	Unnamed  int      // of them without a name, friends included
-	Calendar origin
+	Calendar published
 }
 
 func (*meetingPage) view() string { return "meeting" }
@@ -100,7 +100,7 @@ func (s *Server) meetingPage(c *fiber.Ctx, group groups.Group) (*meetingPage, er
 		if err != nil {
 			return nil, err
 		}
-		p.Calendar = s.originOf(from, group.Location())
+		p.Calendar = s.publishedOf(from, group.Location())
 	}
 	if err := s.fillLater(c, p, v); err != nil {
 		return nil, err

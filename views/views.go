@@ -28,7 +28,8 @@
 //
 //	search-form  .Q .Near, .Days and .Times ([]{Value, Label string; On bool}),
 //	             on the page of results .Within (distances) and .Traits likewise,
-//	             .More bool (show the filters opened), .Errors map[string]string
+//	             .Chosen (what is ticked, in words), .More bool (show all that
+//	             can be ticked), .Errors map[string]string
 //	group-card   .Slug .Name .Family .URL .Rhythm .Venue, .Next (a time or zero),
 //	             .NextWords (instead of the date, when there is none or it moved),
 //	             .Distance ("1.2 km"), .Expected bool, .Why, .Pulse, .Tags []string

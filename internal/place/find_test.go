@@ -318,3 +318,25 @@ func TestPlaceMadeByHandHasAName(t *testing.T) {
 		t.Errorf("String = %q", got)
 	}
 }
+
+func TestInsteadIsWhatTheSentenceNames(t *testing.T) {
+	t.Parallel()
+	g := world(t)
+	for words, want := range map[string]string{
+		"Ashvlile":        "Asheville, North Carolina",
+		"asheville, ohio": "Asheville, North Carolina",
+		"North Carolina":  "Charlotte, North Carolina",
+		"Qwghlmxx":        "", "": "", "a\x00b": "", "\xff": "",
+	} {
+		p, ok := g.Instead(words)
+		_, err := g.Find(words)
+		switch {
+		case err == nil:
+			t.Errorf("%q: is known", words)
+		case ok != (want != ""):
+			t.Errorf("%q: got %v, %t", words, p, ok)
+		case ok && (p.String() != want || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: got %v, want %s as in %q", words, p, want, err)
+		}
+	}
+}

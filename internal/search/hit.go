@@ -97,7 +97,8 @@ func (r row) hit(result Result) Hit {
 	return h
 }
 
-// why says in one clause why a group is listed.
+// why says in one clause why a group is listed: for the interests that were
+// asked for, or all that it has if none was, or for its name.
 func (h Hit) why(result Result, named bool) string {
 	var shelves []string
 	for _, i := range h.Interests {
@@ -117,8 +118,12 @@ func (h Hit) why(result Result, named bool) string {
 	}
 }
 
-// means tells whether an interest was asked for, by itself or with its family.
+// means tells whether an interest was asked for: by itself, with its family, or
+// because nothing else was.
 func means(asked interest.Query, i interest.Interest) bool {
+	if len(asked.Interests)+len(asked.Families)+len(asked.Rest) == 0 {
+		return true
+	}
 	return slices.ContainsFunc(asked.Interests, func(a interest.Interest) bool { return a.Slug == i.Slug }) ||
 		slices.ContainsFunc(asked.Families, func(f interest.Family) bool { return f.Slug == i.Family })
 }

@@ -174,10 +174,19 @@ func TestNamesAreFoundToo(t *testing.T) {
 	h.refresh(t)
 	r := h.find(t, "q=zzyzx&near=Asheville")
 	same(t, r, "Zzyzx Society")
-	if !strings.HasPrefix(r.Hits[0].Why, "Its name matches") {
+	if r.Hits[0].Why != "Its name matches" {
 		t.Errorf("got %q", r.Hits[0].Why)
 	}
-	same(t, h.find(t, "q=zzyzx+singing&near=Asheville"), "Zzyzx Society", "River Singers")
+	both := h.find(t, "q=zzyzx+singing&near=Asheville")
+	same(t, both, "Zzyzx Society", "River Singers")
+	if both.Hits[0].Why != "Its name matches, and it is listed under Singing" {
+		t.Errorf("got %q", both.Hits[0].Why)
+	}
+	for _, address := range []string{"near=Asheville", "q=making+music&near=Asheville"} {
+		if why := h.find(t, address).Hits[0].Why; why != "Listed under Singing" {
+			t.Errorf("%s: got %q", address, why)
+		}
+	}
 }
 
 func TestSharingMoreInterestsCountsMore(t *testing.T) {

@@ -47,7 +47,7 @@ func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
 func nextOf(h search.Hit) (at time.Time, words string) {
 	switch {
 	case h.Next == nil && !h.LastListed.IsZero():
-		return at, "Last listed for " + h.LastListed.In(h.Zone).Format("2 January") + "; ask before you go"
+		return at, "Last listed for " + h.LastListed.In(h.Zone).Format("2 January")
 	case h.Next == nil:
 		return at, ""
 	}
@@ -80,9 +80,9 @@ func distance(km float64, miles bool) string {
 	far, long := math.Round(km), km*milesPerKM
 	switch {
 	case far < 1 && miles:
-		return "less than 1 km (half a mile)"
+		return "under 1 km (half a mile)"
 	case far < 1:
-		return "less than 1 km"
+		return "under 1 km"
 	case !miles:
 		return fmt.Sprintf("%.0f km", far)
 	case long < 3:

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,7 +23,13 @@ type searchForm struct {
 	Times   []tick
 	Within  []tick // distances; none: the form does not ask for one
 	Traits  []tick
-	More    bool // show what can be ticked
+	Chosen  string // what is ticked, in words
+}
+
+// More tells whether what can be ticked has to be seen, since something is wrong
+// with it. Otherwise it stays folded, so that a phone shows what was found.
+func (f searchForm) More() bool {
+	return f.Error("day") != "" || f.Error("time") != "" || f.Error("km") != ""
 }
 
 // tick is a box or a choice.
@@ -48,15 +55,31 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	q, err := search.ParseQuery(queryValues(c))
 	return searchForm{
 		Form: typed, Q: typed.Value("q"), Near: typed.Value("near"),
-		Days: dayTicks(q), Times: timeTicks(q), More: len(q.Days)+len(q.Times) > 0,
+		Days: dayTicks(q), Times: timeTicks(q), Chosen: chosen(q),
 	}, q, err
 }
 
 // wider adds what only the page of results asks for.
 func (f searchForm) wider(q search.Query) searchForm {
 	f.Within, f.Traits = radiusTicks(q), traitTicks(q)
-	f.More = q.Filtered() || q.KM != search.DefaultKM
 	return f
+}
+
+// chosen says what narrows a query down: "Mondays, evenings, within 50 km".
+func chosen(q search.Query) string {
+	said := dayNames(q.Days)
+	for _, part := range q.Times {
+		said = append(said, part.String()+"s")
+	}
+	if q.KM != search.DefaultKM {
+		said = append(said, fmt.Sprintf("within %d km", q.KM))
+	}
+	for _, t := range traitTicks(q) {
+		if t.On {
+			said = append(said, t.Label)
+		}
+	}
+	return strings.Join(said, ", ")
 }
 
 // queryValues is what stands behind the question mark, byte by byte as it came:

@@ -61,6 +61,16 @@ func (p Page) Attr(selector, name string) string {
 	return value
 }
 
+// Links gives the links inside what selector finds: their text, and where they
+// lead.
+func (p Page) Links(selector string) map[string]string {
+	links := map[string]string{}
+	for _, a := range p.doc.Find(selector).Find("a[href]").EachIter() {
+		links[text(a)] = a.AttrOr("href", "")
+	}
+	return links
+}
+
 // HasText wants some of the text to be part.
 func HasText(part string) Check {
 	return func(found *goquery.Selection) string {

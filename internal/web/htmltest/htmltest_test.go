@@ -29,6 +29,9 @@ func TestWhatHolds(t *testing.T) {
 	if got := page.Text("nav"); got != "Find List a group" {
 		t.Errorf("text is %q", got)
 	}
+	if got := page.Links("nav"); len(got) != 2 || got["List a group"] != "/list" {
+		t.Errorf("links are %v", got)
+	}
 	if got := page.Attr("nav a", "href"); got != "/find" {
 		t.Errorf("attribute is %q", got)
 	}

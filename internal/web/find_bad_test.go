@@ -1,0 +1,211 @@
+package web
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"regulars/internal/interest"
+	"regulars/internal/web/htmltest"
+)
+
+func TestFindAsksForWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	page := w.finds("")
+	page.In("h1", htmltest.HasText("Find a group"))
+	page.In("main form.search", htmltest.Count(1))
+	page.In("[aria-invalid], .error", htmltest.Count(0))
+	page = w.finds("q=choir&day=tue")
+	page.In("h1", htmltest.HasText("Singing, but where?"))
+	page.In("main", htmltest.HasText("Near which town or postcode"))
+	page.In("#q", htmltest.HasAttr("value", "choir"))
+	page.In("#day-tue[checked]", htmltest.Count(1))
+}
+
+func TestAPlaceThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	page := w.wantStatus(w.get("/find?q=choir&near=Ashvlile&day=tue"), 422).page
+	page.In("h1", htmltest.HasText("Where is that?"))
+	page.In("#near[aria-invalid=true]", htmltest.HasAttr("value", "Ashvlile"))
+	page.In("#near-error", htmltest.HasText("We do not know “Ashvlile”"))
+	page.In("#q", htmltest.HasAttr("value", "choir"))
+	page.In("main a", htmltest.HasAttr("href", "/find?day=tue&near=Asheville%2C+North+Carolina&q=choir"))
+	wide := w.wantStatus(w.get("/find?near=North+Carolina"), 422).page
+	wide.In("main a", htmltest.HasAttr("href", "/find?near=Charlotte%2C+North+Carolina"))
+	lost := w.wantStatus(w.get("/find?near=Qwghlmxx"), 422).page
+	lost.In("#near-error", htmltest.HasText("Qwghlmxx"))
+	lost.In("#meant", htmltest.Count(0))
+}
+
+func TestBadSearchesKeepWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for query, want := range map[string]string{
+		"km=0": "from 1 to 200", "km=999": "from 1 to 200", "km=far": "from 1 to 200", "km=-1": "from 1 to 200",
+		"page=0": "no such page", "page=999999999999999999999": "no such page", "page=x": "no such page",
+		"day=someday": "day", "time=tea": "morning",
+		"free=1&km=%00": "from 1 to 200",
+	} {
+		page := w.wantStatus(w.get("/find?q=choir&near=Asheville&"+query), 422).page
+		page.In("main .error, main .notice", htmltest.HasText(want))
+		page.In("#q", htmltest.HasAttr("value", "choir"))
+		page.In("#near", htmltest.HasAttr("value", "Asheville"))
+		page.In("#meant", htmltest.Count(0))
+	}
+}
+
+func TestUnreadableSearches(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	long := strings.Repeat("chorus ", 300)
+	for query, typed := range map[string]string{
+		"q=cho%00ir&near=Asheville": "choir", "q=cho%ffir&near=Asheville": "choir", "q=" + url.QueryEscape(long) + "&near=Asheville": long,
+	} {
+		for _, path := range []string{"/find?", "/?"} {
+			page := w.wantStatus(w.get(path+query), 422).page
+			page.In("#q[aria-invalid=true]", htmltest.HasAttr("value", typed))
+			page.In("#q-error")
+			page.In("#near", htmltest.HasAttr("value", "Asheville"))
+		}
+	}
+	for _, near := range []string{"%00", "%ff", "As%07heville", strings.Repeat("%F0%9F%A7%B5", 190), "91,200", "1e9,1e9", "....", "%25%25", "';--"} {
+		page := w.wantStatus(w.get("/find?q=choir&near="+near), 422).page
+		page.In("#near-error")
+		page.In("#q", htmltest.HasAttr("value", "choir"))
+	}
+}
+
+// A megabyte is refused before it is read, which only a real connection shows.
+func TestAMegabyteOfWords(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	w.must(err)
+	ended := make(chan error, 1)
+	go func() { ended <- w.Serve(listener) }()
+	for _, path := range []string{"/?q=", "/find?near=Asheville&q=", "/api/v1/interests?q=", "/api/v1/places?q="} {
+		conn, err := net.Dial("tcp", listener.Addr().String())
+		w.must(err)
+		// The other end hangs up in the middle of this, so the error says nothing.
+		_, _ = fmt.Fprintf(conn, "GET %s%s HTTP/1.1\r\nHost: regulars.example\r\n\r\n", path, strings.Repeat("x", 1<<20))
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		w.must(err)
+		body, err := io.ReadAll(response.Body)
+		w.must(err)
+		if response.StatusCode != 422 || !strings.Contains(string(body), "Please try again") || len(body) > 10_000 {
+			t.Errorf("%s: status %d, %d bytes", path, response.StatusCode, len(body))
+		}
+		w.must(conn.Close())
+	}
+	w.must(w.Shutdown(t.Context()))
+	w.must(<-ended)
+}
+
+// Whoever finds nothing is led on, and every way offered leads to a group.
+func TestNothingFoundIsNoDeadEnd(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.lists(somewhere("Far Ringers", "bell-ringing", 60), time.Tuesday, 19)
+	w.lists(somewhere("Ukes", "ukulele", 5), time.Wednesday, 19)
+	w.lists(somewhere("Quilters", "quilting", 5), time.Wednesday, 19)
+	for query, want := range map[string]struct {
+		says string
+		ways map[string]string // text → query of /find
+	}{
+		"q=bell+ringing&near=Asheville&km=30": {
+			"We know of nothing under Bell ringing within 30 km of Asheville, North Carolina.",
+			map[string]string{
+				"Within 100 km":              "km=100&near=Asheville&q=bell+ringing",
+				"All of Making music":        "km=30&near=Asheville&q=Making+music",
+				"Every group near Asheville": "km=30&near=Asheville",
+				"Ukulele":                    "km=30&near=Asheville&q=Ukulele",
+			},
+		},
+		"q=quilting&near=Asheville&day=mon&time=evening&free=1": {
+			"We know of nothing under Quilting within 25 km of Asheville, North Carolina, on Mondays, in the evening.",
+			map[string]string{
+				"Without what you ticked":    "near=Asheville&q=quilting",
+				"All of Crafts":              "near=Asheville&q=Crafts",
+				"Every group near Asheville": "near=Asheville",
+			},
+		},
+		"q=quilting&near=Asheville&day=mon": {
+			"on Mondays",
+			map[string]string{
+				"On any day, at any hour":    "near=Asheville&q=quilting",
+				"All of Crafts":              "near=Asheville&q=Crafts",
+				"Every group near Asheville": "near=Asheville",
+			},
+		},
+		"q=zzyzx&near=Asheville": {
+			"We do not know what “zzyzx” is, and no group is called so within 25 km",
+			map[string]string{"Every group near Asheville": "near=Asheville"},
+		},
+		"near=Knoxville": {
+			"We know of no group within 25 km of Knoxville, Tennessee.",
+			map[string]string{"Within 200 km": "km=200&near=Knoxville"},
+		},
+	} {
+		page := w.finds(query)
+		page.In("#none", htmltest.HasText("Nothing yet that fits"))
+		page.In("main", htmltest.HasText(want.says))
+		page.In("main .hit")
+		page.In("main a[href='/list']", htmltest.Count(1))
+		ways := page.Links("section[aria-labelledby=none]")
+		for text, href := range ways {
+			if href != "/find?"+want.ways[text] {
+				t.Errorf("%s: %q leads to %s", query, text, href)
+			}
+			w.finds(strings.TrimPrefix(href, "/find?")).In("section[aria-labelledby=found] .hit")
+		}
+		if len(ways) != len(want.ways) {
+			t.Errorf("%s: %d ways are offered, want %d: %v", query, len(ways), len(want.ways), ways)
+		}
+	}
+}
+
+func TestAnEmptySiteIsHonest(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	page := w.finds("q=choir&near=Asheville")
+	page.In("main", htmltest.HasText("We know of nothing under Singing"), htmltest.HasText("Groups are being added"))
+	page.In("main a[href='/list']", htmltest.Count(1))
+	page.In(".hit", htmltest.Count(0))
+}
+
+func TestFewFoundLeadFurther(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.lists(somewhere("Ukes", "ukulele", 5), time.Wednesday, 19)
+	w.finds("near=Asheville&km=10").In("main a", htmltest.HasAttr("href", "/find?near=Asheville"), htmltest.HasText("Look within 25 km"))
+	w.finds("near=Asheville&km=200").In("main", htmltest.HasNoText("Look within"))
+}
+
+func TestHomeKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	page := w.wantStatus(w.get("/?near=Bath&day=tue&time=evening"), 200).page
+	page.In("#near", htmltest.HasAttr("value", "Bath"))
+	page.In("#day-tue[checked], #time-evening[checked]", htmltest.Count(2))
+	page.In(".browse a", htmltest.Count(len(interest.Families())), htmltest.HasAttr("href", "/find?day=tue&near=Bath&q=Crafts&time=evening"))
+	w.wantStatus(w.get("/?day=someday"), 422).page.In(".error", htmltest.HasText("day"))
+}
+
+// What the links of the home page say has to be understood as that family.
+func TestFamiliesAreUnderstood(t *testing.T) {
+	t.Parallel()
+	for _, family := range interest.Families() {
+		understood := interest.Parse(family.Name)
+		if len(understood.Families) != 1 || understood.Families[0].Slug != family.Slug || named(understood) != family.Name {
+			t.Errorf("%s is understood as %q", family.Name, named(understood))
+		}
+	}
+}

@@ -1,0 +1,259 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/place"
+	"regulars/internal/schedule"
+	"regulars/internal/web/htmltest"
+)
+
+// town is a site with groups around Asheville.
+type town struct {
+	*rig
+	organizer int64
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	r := newRig(t)
+	organizer, err := r.Members.Ensure(t.Context(), "ann@example.org")
+	r.must(err)
+	return &town{r, organizer.ID}
+}
+
+// somewhere is a group so many kilometres north of the middle of Asheville.
+func somewhere(name, interest string, km float64) groups.Details {
+	d := groups.Details{
+		Name: name, Venue: "Hill Street Hall", Town: "Asheville, North Carolina", Zone: "America/New_York",
+		Point: place.Point{Lat: 35.6 + km/111.195, Lon: -82.55},
+	}
+	if interest != "" {
+		d.Interests = []string{interest}
+	}
+	return d
+}
+
+// lists makes a group that meets every week.
+func (w *town) lists(d groups.Details, day time.Weekday, hour int) groups.Group {
+	w.t.Helper()
+	group, err := w.Groups.Create(w.t.Context(), w.organizer, d)
+	w.must(err)
+	w.meets(group, day, hour)
+	return group
+}
+
+func (w *town) meets(group groups.Group, day time.Weekday, hour int) {
+	w.t.Helper()
+	start := schedule.NewWall(2026, 8, 31, hour, 0).AddDate(0, 0, (int(day)+6)%7) // from a Monday on
+	_, err := w.Meetings.SetTimetable(w.t.Context(), group.ID, meetings.Timetable{
+		{Start: start, Zone: group.Location(), Length: 2 * time.Hour, Rule: schedule.Weekly(1, day)}})
+	w.must(err)
+}
+
+// imports makes a listing from a calendar that was read on 14 August 2026.
+func (w *town) imports(d groups.Details) groups.Group {
+	w.t.Helper()
+	group, err := w.Groups.Import(w.t.Context(), d, false)
+	w.must(err)
+	w.origin(group, nil)
+	return group
+}
+
+func (w *town) origin(group groups.Group, last *time.Time) {
+	w.t.Helper()
+	_, err := w.DB.Exec(w.t.Context(), `
+		INSERT INTO origins (group_id, source, uid, fingerprint, as_of, last_listed) VALUES ($1, $2, '', '', $3, $4)`,
+		group.ID, group.Name, time.Date(2026, 8, 14, 12, 0, 0, 0, time.UTC), last)
+	w.must(err)
+}
+
+// finds asks for a page of results that has to be there.
+func (w *town) finds(query string) htmltest.Page {
+	w.t.Helper()
+	_, err := w.Search.Refresh(w.t.Context())
+	w.must(err)
+	return w.wantStatus(w.get("/find?"+query), 200).page
+}
+
+func TestTheWayFromHomeToAGroup(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	group := w.lists(somewhere("Hill Street Chorus", "singing", 3), time.Tuesday, 19)
+	home := w.wantStatus(w.get("/"), 200).page
+	home.In("form[action='/find'][method=get] input", htmltest.HasAttr("name", "q"), htmltest.HasAttr("name", "near"), htmltest.HasAttr("name", "day"))
+	home.In("button[data-locate=near]", htmltest.Count(1))
+	home.In("main a[href='/list']", htmltest.Count(1))
+
+	page := w.finds("q=choir&near=Asheville")
+	page.In("h1", htmltest.HasText("Singing near Asheville, North Carolina"))
+	page.In("title", htmltest.HasText("Singing near Asheville, North Carolina · Regulars"))
+	page.In("meta[name=description][content^='Singing near Asheville']", htmltest.Count(1))
+	page.In("#q", htmltest.HasAttr("value", "choir"))
+	page.In("#near", htmltest.HasAttr("value", "Asheville"))
+	page.In("main", htmltest.HasText("1 group within 25 km of Asheville, North Carolina"))
+	page.In(".hit svg.block", htmltest.Count(1))
+	page.In(".hit a", htmltest.HasAttr("href", "/groups/"+group.Slug), htmltest.HasText("Hill Street Chorus"))
+	page.In(".hit", htmltest.HasText("Every Tuesday, 19:00 to 21:00"), htmltest.HasText("Next: Tue 1 Sep"),
+		htmltest.HasText("Hill Street Hall, 3 km (1.8 miles)"), htmltest.HasText("Listed under Singing"), htmltest.HasNoText("expected"))
+	page.In(".pulse", htmltest.Count(0))
+	page.In("details[open]", htmltest.Count(0))
+}
+
+func TestResultsWithAPulse(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	group := w.lists(somewhere("Hill Street Chorus", "singing", 3), time.Tuesday, 19)
+	w.at = w.at.AddDate(0, 0, 14)
+	past, err := w.Meetings.Past(t.Context(), group.ID, 10)
+	w.must(err)
+	came := 12
+	_, err = w.Meetings.Hold(t.Context(), w.organizer, group, past[0].ID, &came)
+	w.must(err)
+	_, err = w.Meetings.CallOff(t.Context(), w.organizer, group, past[1].ID, "")
+	w.must(err)
+	page := w.finds("q=choir&near=Asheville")
+	page.In(".hit", htmltest.HasText("Met 1 of the last 2 times, usually 12 people"))
+	page.In(".hit .pulse i", htmltest.Count(3))
+	page.In(".hit .pulse .held", htmltest.Count(1))
+	page.In(".hit .pulse .off", htmltest.Count(1))
+	page.In(".hit .pulse .open", htmltest.Count(1))
+	page.In(".legend", htmltest.Count(1))
+}
+
+func TestADateThatIsMoved(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	group := w.lists(somewhere("Hill Street Chorus", "singing", 3), time.Tuesday, 19)
+	coming, err := w.Meetings.Upcoming(t.Context(), group.ID, 0, 1)
+	w.must(err)
+	_, err = w.Meetings.Move(t.Context(), w.organizer, group, coming[0].ID,
+		schedule.NewWall(2026, 9, 2, 20, 0).Instant(group.Location()), "Mill Hall", "")
+	w.must(err)
+	w.finds("q=choir&near=Asheville").In(".hit", htmltest.HasText("Next, moved this once: Wed 2 Sep, 20:00, Mill Hall"))
+}
+
+func TestWhatIsOnlyExpectedSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.meets(w.imports(somewhere("Barbershop", "singing", 3)), time.Monday, 19)
+	page := w.finds("q=choir&near=Asheville")
+	page.In(".hit", htmltest.HasText("Next expected Mon 7 Sep"),
+		htmltest.HasText("Expected, from a public calendar, as of 14 August 2026"), htmltest.HasText("expected, ask before you go"))
+	page.In(".will", htmltest.Count(0))
+}
+
+func TestCalendarsThatRanOutAreShownAsSuch(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	group, err := w.Groups.Import(t.Context(), somewhere("Old-time Singers", "singing", 3), false)
+	w.must(err)
+	first := schedule.NewWall(2026, 9, 1, 18, 30)
+	dates := []schedule.Wall{first.AddDate(0, 0, 7), first.AddDate(0, 0, 14), first.AddDate(0, 0, 21)}
+	_, err = w.Meetings.SetTimetable(t.Context(), group.ID, meetings.Timetable{
+		{Start: first, Zone: group.Location(), Length: time.Hour, Extra: dates}})
+	w.must(err)
+	last := dates[2].Instant(group.Location())
+	w.origin(group, &last)
+	w.at = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	_, err = w.Meetings.Extend(t.Context())
+	w.must(err)
+	w.finds("q=choir&near=Asheville").In(".hit", htmltest.HasText("Usually Tuesdays 18:30 Last listed for 22 September"),
+		htmltest.HasText("as of 14 August 2026"), htmltest.HasText("ask before you go"))
+}
+
+func TestEveryFilterOfTheForm(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.lists(somewhere("Plain", "singing", 1), time.Tuesday, 19)
+	special := somewhere("Special", "singing", 12)
+	nothing := 0
+	special.Beginners, special.Alone, special.Price, special.StepFree = true, true, &nothing, true
+	special.HearingLoop, special.Quiet, special.Children, special.Online = true, true, true, true
+	w.lists(special, time.Saturday, 10)
+	w.finds("q=choir&near=Asheville").In(".hit", htmltest.Count(2))
+	w.finds("q=choir&near=Asheville&km=10").In(".hit", htmltest.Count(1), htmltest.HasText("Plain"))
+	filters := []string{"day=sat", "day=sat&day=sun", "time=morning", "day=fri,sat&time=morning&time=afternoon"}
+	for _, trait := range traits {
+		filters = append(filters, trait.Value+"=1")
+	}
+	for _, filter := range filters {
+		page := w.finds("q=choir&near=Asheville&" + filter)
+		page.In(".hit", htmltest.Count(1), htmltest.HasText("Special"))
+		page.In("summary", htmltest.HasText("Only "))
+		name, value, _ := strings.Cut(filter, "=")
+		if len(value) <= 7 {
+			page.In("input[name="+name+"]:checked", htmltest.HasAttr("value", strings.Split(value, "&")[0]))
+		}
+	}
+	page := w.finds("q=choir&near=Asheville&day=sat&time=morning&km=30&free=1")
+	page.In("summary", htmltest.HasText("Only Saturdays, mornings, within 30 km, free"))
+	page.In("input[name=km]:checked", htmltest.Count(1), htmltest.HasAttr("value", "30"))
+	page.In("main", htmltest.HasText("within 30 km of Asheville, North Carolina, on Saturdays, in the morning"))
+}
+
+func TestPagesOfResults(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	for i := range 22 {
+		w.lists(somewhere(fmt.Sprintf("Choir %02d", i), "singing", float64(i)), time.Tuesday, 19)
+	}
+	first := w.finds("q=choir&near=Asheville&day=tue")
+	first.In(".hit", htmltest.Count(20))
+	first.In("a[rel=prev]", htmltest.Count(0))
+	next := first.Attr("a[rel=next]", "href")
+	second := w.wantStatus(w.get(next), 200).page
+	second.In(".hit", htmltest.Count(2), htmltest.HasText("Choir 21"))
+	second.In("a[rel=next]", htmltest.Count(0))
+	second.In(".pages", htmltest.HasText("Page 2"))
+	if back := second.Attr("a[rel=prev]", "href"); back != "/find?day=tue&near=Asheville&q=choir" {
+		t.Errorf("the way back is %q", back)
+	}
+	beyond := w.finds("q=choir&near=Asheville&page=3")
+	beyond.In(".hit", htmltest.Count(0))
+	beyond.In("main", htmltest.HasText("That was all"))
+	beyond.In("main a", htmltest.HasAttr("href", "/find?near=Asheville&page=2&q=choir"))
+}
+
+func TestMilesOnlyWhereTheyAreUsed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		km    float64
+		miles bool
+		want  string
+	}{
+		{0.2, false, "under 1 km"}, {0.2, true, "under 1 km (half a mile)"}, {0.6, true, "1 km (0.4 miles)"},
+		{2, false, "2 km"}, {2, true, "2 km (1.2 miles)"}, {18.6, true, "19 km (12 miles)"}, {199.6, false, "200 km"},
+	} {
+		if got := distance(c.km, c.miles); got != c.want {
+			t.Errorf("%v km: got %q, want %q", c.km, got, c.want)
+		}
+	}
+	w := newTown(t)
+	d := somewhere("Bath Singers", "singing", 0)
+	d.Town, d.Zone, d.Point = "Bath, England", "Europe/London", place.Point{Lat: 51.42, Lon: -2.36}
+	w.lists(d, time.Tuesday, 19)
+	w.finds("near=Bath").In(".hit", htmltest.HasText("Hill Street Hall, 5 km"), htmltest.HasNoText("mile"))
+}
+
+func TestNamesCannotActOnThePage(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	evil := `<script>alert(1)</script><b onmouseover="x">`
+	d := somewhere(evil, "singing", 1)
+	d.Venue = evil
+	w.lists(d, time.Tuesday, 19)
+	page := w.finds("q=" + url.QueryEscape(`"><script>alert(2)</script> choir`) + "&near=Asheville")
+	page.In("main script, main b[onmouseover]", htmltest.Count(0))
+	page.In(".hit-name", htmltest.HasText(evil))
+	page.In("#q", htmltest.HasAttr("value", `"><script>alert(2)</script> choir`))
+	unknown := w.wantStatus(w.get("/find?near="+url.QueryEscape(evil)), 422).page
+	unknown.In("main script, main b[onmouseover]", htmltest.Count(0))
+	unknown.In("#near", htmltest.HasAttr("value", evil))
+}

@@ -88,6 +88,8 @@ type MeetingChanged struct {
 	Was         string // when it was before; empty: the time stays
 	CalledOff   bool
 	Moved       bool
+	More        int  // later meetings of this member that changed with it
+	Ended       bool // the group is no more
 	Reason      string
 	Where       string
 	Link        string // of the meeting

@@ -63,6 +63,10 @@ var letters = map[string]mail.Letter{
 	"meeting-moved":        changed,
 	"meeting-called-off": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, Where: changed.Where,
 		Reason: "The hall is closed for the storm.", Link: changed.Link, SettingsURL: changed.SettingsURL},
+	"meeting-more": mail.MeetingChanged{Group: changed.Group, When: changed.When, Was: changed.Was, Moved: true, More: 14,
+		Where: changed.Where, Link: changed.Link, SettingsURL: changed.SettingsURL},
+	"meeting-ended": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, Ended: true, More: 15,
+		Reason: "The group has ended.", Link: "https://regulars.example/find", SettingsURL: changed.SettingsURL},
 	"meeting-on-again": mail.MeetingChanged{Group: changed.Group, When: changed.Was, Where: changed.Where, Link: changed.Link, SettingsURL: changed.SettingsURL},
 }
 

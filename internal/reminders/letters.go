@@ -38,6 +38,7 @@ type About struct {
 	Report     int64      `json:"report,omitempty"`     // its id
 	Meeting    int64      `json:"meeting,omitempty"`    // its id
 	Was        *time.Time `json:"was,omitempty"`        // when a moved meeting was to start
+	More       int        `json:"more,omitempty"`       // later meetings of the same member that changed with it
 }
 
 // subject is a mail with what it says of itself.

@@ -181,11 +181,15 @@ func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, 
 	}
 	words := mail.MeetingChanged{
 		Group: m.Group, When: span(m.Starts.In(zone), m.Ends.In(zone)), Where: m.Venue,
-		CalledOff: m.Status == "called_off", Moved: m.Status == "moved", Reason: m.Reason,
+		CalledOff: m.Status == "called_off", Moved: m.Status == "moved" || on.Was != nil, Reason: m.Reason,
+		More: on.More, Ended: m.State == "removed",
 		Link: s.meetingPage(m), SettingsURL: s.settings(on.MemberID),
 	}
 	if on.Was != nil {
 		words.Was = moment(on.Was.In(zone))
+	}
+	if words.Ended { // its pages are gone
+		words.Link = s.base + "/find"
 	}
 	return words, nil
 }

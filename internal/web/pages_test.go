@@ -14,6 +14,7 @@ import (
 var pages = []page{
 	&aboutPage{}, &accountPage{}, &addressPage{}, &contactPage{}, &deletePage{}, &errorPage{}, &findPage{},
 	&homePage{},
+	&datesPage{}, &editMeetingPage{}, &editPage{}, &editWhenPage{}, &endPage{}, &hostPage{}, &invitationPage{}, &listPage{}, &peoplePage{},
 	&linkPage{}, &linkSentPage{}, &privacyPage{}, &signInPage{},
 	&answerPage{}, &askPage{}, &claimPage{}, &groupPage{}, &meetingPage{}, &minePage{}, &remindersPage{}, &reportPage{},
 }

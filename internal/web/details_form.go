@@ -1,0 +1,138 @@
+package web
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/interest"
+	"regulars/internal/place"
+)
+
+// readDetails reads what an organizer says about a group over what was said
+// before, and notes everything that is wrong.
+func (s *Server) readDetails(f *Form, was groups.Details) groups.Details {
+	d := was
+	d.Name = f.Needed("name", 120, "Please give the group a name.")
+	d.About = f.Prose("about", 5000)
+	d.Interests = readInterests(f, was)
+	s.readTown(f, &d)
+	d.Venue, d.Address = f.Line("venue", 200), f.Line("address", 200)
+	d.Directions = f.Prose("directions", 1000)
+	d.ComeIn, d.LookFor = f.Prose("come_in", 1000), f.Prose("look_for", 1000)
+	d.FirstMinutes, d.Bring = f.Prose("first_minutes", 1000), f.Prose("bring", 1000)
+	d.Cost = f.Line("cost", 200)
+	if d.Cost != was.Cost {
+		d.Price = priceIn(d.Cost)
+	}
+	d.Capacity, _ = f.Int("capacity", 1, 100_000)
+	for name, yes := range traitsOf(&d) {
+		*yes = f.Bool(name)
+	}
+	if err := d.Check(); err != nil {
+		f.take(err)
+	}
+	return d
+}
+
+// detailValues fills the form with what is said about a group.
+func detailValues(d groups.Details) map[string]string {
+	values := map[string]string{
+		"name": d.Name, "about": d.About, "interest": interestNames(d.Interests), "near": d.Town,
+		"venue": d.Venue, "address": d.Address, "directions": d.Directions, "cost": d.Cost,
+		"come_in": d.ComeIn, "look_for": d.LookFor, "first_minutes": d.FirstMinutes, "bring": d.Bring,
+	}
+	if d.Capacity > 0 {
+		values["capacity"] = strconv.Itoa(d.Capacity)
+	}
+	for name, yes := range traitsOf(&d) {
+		if *yes {
+			values[name] = "on"
+		}
+	}
+	return values
+}
+
+// traitsOf are the boxes of the form.
+func traitsOf(d *groups.Details) map[string]*bool {
+	return map[string]*bool{
+		"public_place": &d.PublicPlace, "online": &d.Online, "beginners": &d.Beginners, "alone": &d.Alone,
+		"children": &d.Children, "step_free": &d.StepFree, "hearing_loop": &d.HearingLoop, "quiet": &d.Quiet,
+	}
+}
+
+// readInterests understands the words for what a group does. All of them have to
+// be known: a word that is dropped in silence would leave the group unfound.
+func readInterests(f *Form, was groups.Details) []string {
+	typed := f.Line("interest", 200)
+	if typed != "" && typed == interestNames(was.Interests) {
+		return was.Interests
+	}
+	understood := interest.Parse(typed)
+	switch {
+	case len(understood.Rest) > 0:
+		f.Wrong("interest", "We do not know “%s” yet. Please try another word for it.", strings.Join(understood.Rest, " "))
+	case len(understood.Families) > 0:
+		family := understood.Families[0]
+		f.Wrong("interest", "“%s” is wide. Please say which: %s, for example.", family.Name, list(someOf(family)))
+	}
+	var slugs []string
+	for _, one := range understood.Interests {
+		slugs = append(slugs, one.Slug)
+	}
+	return slugs
+}
+
+// someOf names the first interests of a family.
+func someOf(family interest.Family) []string {
+	var names []string
+	for _, one := range family.Interests[:min(3, len(family.Interests))] {
+		names = append(names, one.Name)
+	}
+	return names
+}
+
+// interestNames writes interests as readInterests understands them.
+func interestNames(slugs []string) string {
+	var names []string
+	for _, slug := range slugs {
+		if known, ok := interest.BySlug(slug); ok {
+			names = append(names, known.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// readTown finds the town. One that is the same as before keeps its point, which
+// may be that of the very house.
+func (s *Server) readTown(f *Form, d *groups.Details) {
+	typed := f.Needed("near", 200, "Please name the town or the postcode where the group meets.")
+	if typed == "" || typed == d.Town {
+		return
+	}
+	found, err := s.Places.Find(typed)
+	if e, ok := fault.As(err); ok {
+		f.Wrong("near", "%s", e.Text)
+		found = place.Place{}
+	}
+	d.Town, d.Point, d.Zone = "", found.Point, found.Zone
+	if found.Zone != "" {
+		d.Town = found.String()
+	}
+}
+
+var number = regexp.MustCompile(`\d{1,6}`)
+
+// priceIn finds the price in words about the cost, in whole units: the first
+// number, or nothing where it is said to be free; nil where neither is said.
+func priceIn(cost string) *int {
+	price := 0
+	if digits := number.FindString(cost); digits != "" {
+		price, _ = strconv.Atoi(digits) // at most six digits
+	} else if !strings.Contains(strings.ToLower(cost), "free") {
+		return nil
+	}
+	return &price
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/postgres"
+	"regulars/internal/schedule"
+)
+
+// listPage is the one short form that lists a group.
+type listPage struct {
+	Base
+	Form *Form
+	When whenForm
+}
+
+func (*listPage) view() string { return "list" }
+
+func listing(form *Form) *listPage {
+	return &listPage{Base: Base{Title: "List a group"}, Form: form, When: whenOf(form)}
+}
+
+func (s *Server) showList(c *fiber.Ctx) error {
+	if _, err := s.signedIn(c); err != nil {
+		return err
+	}
+	return s.render(c, listing(filled(map[string]string{
+		"rhythm": "1", "from": s.Now().Format(time.DateOnly), "public_place": "on", "beginners": "on", "alone": "on",
+	})))
+}
+
+// list lists a group, or with the button "show" only shows which dates that
+// would give.
+func (s *Server) list(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	form := readForm(c)
+	if form.Bool("show") {
+		return s.showDates(c, form)
+	}
+	details := s.readDetails(form, groups.Details{})
+	when := readWhen(form, details.Location(), s.Now())
+	var group groups.Group
+	if err = form.Err(); err == nil {
+		group, err = s.found(c, m.ID, details, when)
+	}
+	if err != nil {
+		return s.refuse(c, err, form, listing(form))
+	}
+	return s.done(c, "/groups/"+group.Slug, group.Name+" is listed. You are its organizer; “Who is coming” leads to everything you can change.")
+}
+
+// found makes the group and its meetings, or neither.
+func (s *Server) found(c *fiber.Ctx, organizer int64, details groups.Details, when schedule.Schedule) (group groups.Group, err error) {
+	ctx := c.UserContext()
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if group, err = s.Groups.In(tx).Create(ctx, organizer, details); err != nil {
+			return err
+		}
+		_, err = s.Meetings.In(tx).SetTimetable(ctx, group.ID, meetings.Timetable{when})
+		return err
+	})
+	return group, err
+}
+
+// showDates shows the form again with the schedule in words and its next dates,
+// and changes nothing.
+func (s *Server) showDates(c *fiber.Ctx, form *Form) error {
+	details := groups.Details{Zone: time.UTC.String()}
+	if town, err := s.Places.Find(form.Value("near")); err == nil {
+		details.Zone = town.Zone
+	}
+	when := readWhen(form, details.Location(), s.Now())
+	page := listing(form)
+	if err := form.Err(); err != nil {
+		return s.refuse(c, err, form, page)
+	}
+	page.When.preview(when, s.Now())
+	return s.render(c, page)
+}

@@ -1,0 +1,234 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"regulars/internal/meetings"
+	"regulars/internal/schedule"
+)
+
+// How far the first date of a schedule may lie from today.
+const (
+	mostYearsBack  = 10
+	mostYearsAhead = 1
+)
+
+// mostWeeks is the longest rhythm in weeks that the form offers.
+const mostWeeks = 4
+
+// option is a choice that a form offers.
+type option struct {
+	Value, Label string
+	On           bool
+}
+
+// What the form about when a group meets offers.
+var (
+	rhythms = []option{
+		{Value: "1", Label: "every week"}, {Value: "2", Label: "every other week"},
+		{Value: "3", Label: "every 3 weeks"}, {Value: "4", Label: "every 4 weeks"},
+		{Value: "nth", Label: "every month, by weekday"}, {Value: "day", Label: "every month, on the same date"},
+	}
+	nths = []option{
+		{Value: "1", Label: "first"}, {Value: "2", Label: "second"}, {Value: "3", Label: "third"},
+		{Value: "4", Label: "fourth"}, {Value: "5", Label: "fifth"}, {Value: "-1", Label: "last"},
+	}
+	weekdays = []option{
+		{Value: "1", Label: "Mon"}, {Value: "2", Label: "Tue"}, {Value: "3", Label: "Wed"}, {Value: "4", Label: "Thu"},
+		{Value: "5", Label: "Fri"}, {Value: "6", Label: "Sat"}, {Value: "0", Label: "Sun"},
+	}
+)
+
+// whenFields are the fields of the form about when a group meets.
+var whenFields = []string{"rhythm", "which", "on", "from", "starts", "ends", "until"}
+
+// whenForm is the part of a page that asks when a group meets.
+type whenForm struct {
+	Rhythms, Nths, Weekdays []option
+	Words                   string      // the schedule as typed, in words; empty until asked for
+	Next                    []time.Time // its next dates, in the zone of the group
+}
+
+// whenOf is that part for what stands in a form.
+func whenOf(f *Form) whenForm {
+	return whenForm{Rhythms: chosen(f, "rhythm", rhythms), Nths: chosen(f, "which", nths), Weekdays: chosen(f, "on", weekdays)}
+}
+
+// preview says a schedule in words, and when it would meet next.
+func (w *whenForm) preview(s schedule.Schedule, now time.Time) {
+	w.Words = s.Words()
+	for after := now; len(w.Next) < 3; after = w.Next[len(w.Next)-1] {
+		date, more := s.Next(after)
+		if !more {
+			return
+		}
+		w.Next = append(w.Next, date.Start)
+	}
+}
+
+// chosen ticks the options that a form holds.
+func chosen(f *Form, name string, options []option) []option {
+	ticked := slices.Clone(options)
+	for i := range ticked {
+		ticked[i].On = f.Has(name, ticked[i].Value)
+	}
+	return ticked
+}
+
+// readWhen reads when a group meets and notes everything that is wrong. The
+// first date is moved on to one that the rhythm gives.
+func readWhen(f *Form, zone *time.Location, now time.Time) schedule.Schedule {
+	from, length := f.hours()
+	s := schedule.Schedule{Start: f.firstDate(schedule.WallOf(now, zone)).Add(from), Zone: zone, Length: length}
+	shape := f.shape(&s)
+	if slices.ContainsFunc(whenFields, func(field string) bool { return f.Error(field) != "" }) {
+		return s
+	}
+	s.Rule = shape.Rule()
+	if first, ok := s.Next(s.Start.Instant(zone).Add(-time.Second)); ok {
+		s.Start = first.Wall
+	}
+	if _, more := s.Next(now); !more {
+		f.Wrong("from", "With this there would be no date to come. Please look at the first and the last date again.")
+	}
+	return s
+}
+
+// shape reads the rhythm. The days of a weekly one begin with the first day on
+// which it can be, so that "every other Tuesday" counts from a Tuesday.
+func (f *Form) shape(s *schedule.Schedule) (shape schedule.Shape) {
+	rhythm := f.Choice("rhythm", "1", "2", "3", "4", "nth", "day")
+	shape.Through = f.lastDate(s.Start)
+	for _, n := range f.numbers("on", weekdays) {
+		shape.Days = append(shape.Days, time.Weekday(n))
+	}
+	if len(shape.Days) == 0 {
+		shape.Days = []time.Weekday{s.Start.Weekday()}
+	}
+	switch rhythm {
+	case "nth":
+		shape.Nth = f.numbers("which", nths)
+		if len(shape.Nth) == 0 {
+			f.Wrong("which", "Please choose which of them in the month: the first, the third …")
+		}
+		if len(shape.Days) > 1 {
+			f.Wrong("on", "Please choose one weekday for a group that meets by the month.")
+		}
+	case "day":
+		_, _, shape.MonthDay = s.Start.Date()
+	default:
+		shape.Weeks, _ = strconv.Atoi(rhythm) // one of the choices
+		for !slices.Contains(shape.Days, s.Start.Weekday()) {
+			s.Start = s.Start.AddDate(0, 0, 1)
+		}
+	}
+	return shape
+}
+
+// hours reads from when to when: the time after midnight, and the length. One
+// that ends by 06:00 may have begun the evening before.
+func (f *Form) hours() (from, length time.Duration) {
+	starts, hasStart := f.Clock("starts")
+	ends, hasEnd := f.Clock("ends")
+	if !hasStart {
+		f.Wrong("starts", "Please say when it starts, like 18:30.")
+	}
+	if !hasEnd {
+		f.Wrong("ends", "Please say when it ends, like 20:30: people have to get home.")
+	}
+	if !hasStart || !hasEnd {
+		return 0, 0
+	}
+	if length = ends.Sub(starts); length < 0 && ends.Hour() < 6 {
+		length += 24 * time.Hour
+	}
+	if length <= 0 {
+		f.Wrong("ends", "The end has to come after the start.")
+	}
+	return time.Duration(starts.Hour())*time.Hour + time.Duration(starts.Minute())*time.Minute, length
+}
+
+// firstDate reads from which date on a group meets.
+func (f *Form) firstDate(today schedule.Wall) schedule.Wall {
+	day, ok := f.Date("from")
+	if !ok {
+		f.Wrong("from", "Please say from which date on, like 2027-01-31.")
+		return today.Midnight()
+	}
+	first := schedule.WallOf(day, time.UTC)
+	switch {
+	case first.Before(today.AddDate(-mostYearsBack, 0, 0)):
+		f.Wrong("from", "That is long ago. Please type a date of the last ten years.")
+	case first.After(today.AddDate(mostYearsAhead, 0, 0)):
+		f.Wrong("from", "Please type a first date within a year.")
+	}
+	return first
+}
+
+// lastDate reads the last date, if there is to be one.
+func (f *Form) lastDate(start schedule.Wall) (last schedule.Wall) {
+	day, ok := f.Date("until")
+	if !ok {
+		return last
+	}
+	if last = schedule.WallOf(day, time.UTC); last.Before(start.Midnight()) {
+		f.Wrong("until", "The last date has to come after the first.")
+	}
+	return last
+}
+
+// numbers reads ticked boxes whose values are numbers; what is none of the
+// options is noted.
+func (f *Form) numbers(name string, options []option) (ticked []int) {
+	for _, value := range f.Many(name) {
+		n, err := strconv.Atoi(value)
+		if err != nil || !slices.ContainsFunc(options, func(o option) bool { return o.Value == value }) {
+			f.Wrong(name, "Please choose among these.")
+			return nil
+		}
+		ticked = append(ticked, n)
+	}
+	return ticked
+}
+
+// whenValues fills the form with when a group meets; false if the form cannot
+// say it, and starts afresh.
+func whenValues(table meetings.Timetable) (f *Form, ok bool) {
+	f = filled(nil)
+	if len(table) != 1 {
+		return f, false
+	}
+	shape, ok := table[0].Shape()
+	if !ok || shape.Weeks > mostWeeks {
+		return f, false
+	}
+	start := table[0].Start
+	f.values = map[string][]string{
+		"from": {start.Format(time.DateOnly)}, "starts": {start.Format("15:04")},
+		"ends": {start.Add(table[0].Length).Format("15:04")},
+	}
+	if !shape.Through.IsZero() {
+		f.values["until"] = []string{shape.Through.Format(time.DateOnly)}
+	}
+	for _, day := range shape.Days {
+		f.values["on"] = append(f.values["on"], strconv.Itoa(int(day)))
+	}
+	for _, n := range shape.Nth {
+		f.values["which"] = append(f.values["which"], strconv.Itoa(n))
+	}
+	f.values["rhythm"] = []string{rhythmOf(shape)}
+	return f, true
+}
+
+func rhythmOf(shape schedule.Shape) string {
+	switch {
+	case shape.Weeks > 0:
+		return strconv.Itoa(shape.Weeks)
+	case len(shape.Nth) > 0:
+		return "nth"
+	default:
+		return "day"
+	}
+}

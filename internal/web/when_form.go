@@ -53,7 +53,7 @@ type whenForm struct {
 
 // whenOf is that part for what stands in a form.
 func whenOf(f *Form) whenForm {
-	return whenForm{Rhythms: chosen(f, "rhythm", rhythms), Nths: chosen(f, "which", nths), Weekdays: chosen(f, "on", weekdays)}
+	return whenForm{Rhythms: tickedOf(f, "rhythm", rhythms), Nths: tickedOf(f, "which", nths), Weekdays: tickedOf(f, "on", weekdays)}
 }
 
 // preview says a schedule in words, and when it would meet next.
@@ -68,8 +68,8 @@ func (w *whenForm) preview(s schedule.Schedule, now time.Time) {
 	}
 }
 
-// chosen ticks the options that a form holds.
-func chosen(f *Form, name string, options []option) []option {
+// tickedOf ticks the options that a form holds.
+func tickedOf(f *Form, name string, options []option) []option {
 	ticked := slices.Clone(options)
 	for i := range ticked {
 		ticked[i].On = f.Has(name, ticked[i].Value)

@@ -154,8 +154,8 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 		)
 		SELECT b.named, c.slug, c.name, c.interests, c.venue, c.town, c.lat, c.lon, c.zone, c.rhythm, c.claimed,
 		       c.next_at, c.next_ends, c.next_status, c.next_venue, c.as_of, c.last_listed,
-		       c.held, c.of, c.low, c.high, c.beats
-		FROM best b JOIN cards c ON c.group_id = b.group_id
+		       c.held, c.of, c.low, c.high, c.beats, l.traits
+		FROM best b JOIN cards c ON c.group_id = b.group_id JOIN listings l ON l.group_id = b.group_id AND l.interest = 0
 		ORDER BY b.dated DESC, b.cost, b.group_id`,
 		postgres.Array(wanted(q, r.Understood)), r.Place.Point.Cube(), place.Chord(float64(q.KM)),
 		int64(slots), filtered, int64(q.Traits), words, pageSize, candidates, q.Page-1)

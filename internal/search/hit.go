@@ -28,6 +28,7 @@ type Hit struct {
 	AsOf       time.Time // of the calendar it comes from; zero: listed by an organizer
 	LastListed time.Time // last date that calendar lists; zero: it goes on
 	Pulse      meetings.Pulse
+	Traits     Trait
 	Why        string // why it is listed: "Listed under Singing"
 }
 
@@ -70,6 +71,7 @@ type row struct {
 	Low        int              `db:"low"`
 	High       int              `db:"high"`
 	Beats      []byte           `db:"beats"`
+	Traits     Trait            `db:"traits"`
 }
 
 func (r row) hit(result Result) Hit {
@@ -77,7 +79,7 @@ func (r row) hit(result Result) Hit {
 		Slug: r.Slug, Name: r.Name, Venue: r.Venue, Town: r.Town, Point: place.Point{Lat: r.Lat, Lon: r.Lon},
 		Zone: zone(r.Zone), Rhythm: r.Rhythm, Claimed: r.Claimed,
 		AsOf: orZero(r.AsOf), LastListed: orZero(r.LastListed),
-		Pulse: meetings.Pulse{Held: r.Held, Of: r.Of, Low: r.Low, High: r.High},
+		Pulse: meetings.Pulse{Held: r.Held, Of: r.Of, Low: r.Low, High: r.High}, Traits: r.Traits,
 	}
 	h.DistanceKM = h.Point.DistanceKM(result.Place.Point)
 	for _, slug := range r.Interests {

@@ -60,6 +60,16 @@ var traitNames = []struct {
 	{"alone", Alone}, {"children", Children}, {"online", Online}, {"free", Free},
 }
 
+// Keys are the traits of t as an address writes them.
+func (t Trait) Keys() (keys []string) {
+	for _, one := range traitNames {
+		if t.Has(one.trait) {
+			keys = append(keys, one.key)
+		}
+	}
+	return keys
+}
+
 // Has tells whether all of other is in t.
 func (t Trait) Has(other Trait) bool { return t&other == other }
 
@@ -102,10 +112,8 @@ func (q Query) Values() url.Values {
 	}
 	set("day", schedule.FormatWeekdays(q.Days))
 	set("time", schedule.FormatParts(q.Times))
-	for _, t := range traitNames {
-		if q.Traits.Has(t.trait) {
-			set(t.key, "1")
-		}
+	for _, key := range q.Traits.Keys() {
+		set(key, "1")
 	}
 	if q.Page > 1 {
 		set("page", strconv.Itoa(q.Page))

@@ -313,7 +313,11 @@ func TestFilters(t *testing.T) {
 	same(t, h.find(t, "q=singing&near=Asheville&day=sat&day=sun"), "Saturday morning")
 	same(t, h.find(t, "q=singing&near=Asheville&time=evening"), "Tuesday evening")
 	same(t, h.find(t, "q=singing&near=Asheville&day=tue&time=morning"))
-	same(t, h.find(t, "q=singing&near=Asheville&stepfree=1&beginners=1"), "Saturday morning")
+	accessible := h.find(t, "q=singing&near=Asheville&stepfree=1&beginners=1")
+	same(t, accessible, "Saturday morning")
+	if got := accessible.Hits[0].Traits; got != search.StepFree|search.Beginners || !slices.Equal(got.Keys(), []string{"stepfree", "beginners"}) {
+		t.Errorf("got %v", got.Keys())
+	}
 	same(t, h.find(t, "q=singing&near=Asheville&stepfree=1&quiet=1"))
 }
 

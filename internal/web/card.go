@@ -28,7 +28,7 @@ func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
 	card := groupCard{
 		Slug: h.Slug, Name: h.Name, Family: h.Family(), URL: "/groups/" + h.Slug,
 		Rhythm: capital(h.Rhythm), Venue: h.Venue, Distance: distance(h.DistanceKM, miles),
-		Expected: !h.Claimed,
+		Expected: !h.Claimed, Tags: traitLabels(h.Traits),
 	}
 	if h.Pulse.Known() {
 		pulse := stripOf(h.Pulse, now)

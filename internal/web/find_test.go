@@ -179,6 +179,11 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 	w.lists(special, time.Saturday, 10)
 	w.finds("q=choir&near=Asheville").In(".hit", htmltest.Count(2))
 	w.finds("q=choir&near=Asheville&km=10").In(".hit", htmltest.Count(1), htmltest.HasText("Plain"))
+	page := w.finds("q=choir&near=Asheville")
+	for _, trait := range traits {
+		page.In(".hit:has(a[href='/groups/special']) .tags", htmltest.HasText(trait.Label))
+	}
+	page.In(".hit:has(a[href='/groups/plain']) .tags", htmltest.Count(0))
 	filters := []string{"day=sat", "day=sat&day=sun", "time=morning", "day=fri,sat&time=morning&time=afternoon"}
 	for _, trait := range traits {
 		filters = append(filters, trait.Value+"=1")
@@ -192,7 +197,7 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 			page.In("input[name="+name+"]:checked", htmltest.HasAttr("value", strings.Split(value, "&")[0]))
 		}
 	}
-	page := w.finds("q=choir&near=Asheville&day=sat&time=morning&km=30&free=1")
+	page = w.finds("q=choir&near=Asheville&day=sat&time=morning&km=30&free=1")
 	page.In("summary", htmltest.HasText("Only Saturdays, mornings, within 30 km, free"))
 	page.In("input[name=km]:checked", htmltest.Count(1), htmltest.HasAttr("value", "30"))
 	page.In("main", htmltest.HasText("within 30 km of Asheville, North Carolina, on Saturdays, in the morning"))

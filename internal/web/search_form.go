@@ -61,7 +61,7 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 
 // wider adds what only the page of results asks for.
 func (f searchForm) wider(q search.Query) searchForm {
-	f.Within, f.Traits = radiusTicks(q), traitTicks(q)
+	f.Within, f.Traits = radiusTicks(q), traitTicks(q.Traits)
 	return f
 }
 
@@ -74,12 +74,7 @@ func chosen(q search.Query) string {
 	if q.KM != search.DefaultKM {
 		said = append(said, fmt.Sprintf("within %d km", q.KM))
 	}
-	for _, t := range traitTicks(q) {
-		if t.On {
-			said = append(said, t.Label)
-		}
-	}
-	return strings.Join(said, ", ")
+	return strings.Join(append(said, traitLabels(q.Traits)...), ", ")
 }
 
 // queryValues is what stands behind the question mark, byte by byte as it came:
@@ -117,10 +112,20 @@ func radiusTicks(q search.Query) (ticks []tick) {
 	return ticks
 }
 
-func traitTicks(q search.Query) []tick {
-	asked, ticks := q.Values(), slices.Clone(traits)
+func traitTicks(asked search.Trait) []tick {
+	keys, ticks := asked.Keys(), slices.Clone(traits)
 	for i, t := range ticks {
-		ticks[i].On = asked.Has(t.Value)
+		ticks[i].On = slices.Contains(keys, t.Value)
 	}
 	return ticks
+}
+
+// traitLabels says what a group is.
+func traitLabels(has search.Trait) (labels []string) {
+	for _, t := range traitTicks(has) {
+		if t.On {
+			labels = append(labels, t.Label)
+		}
+	}
+	return labels
 }

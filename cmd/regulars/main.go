@@ -41,12 +41,13 @@ var commands = map[string]command{
 	"jobs":    {"", "runs the jobs only (for a second machine)", runJobs},
 	"tick":    {"[--at 2026-09-07T18:00:00Z]", "runs every job once, as if it were that moment, and says what each did", tick},
 	"migrate": {"", "applies pending migrations", migrate},
+	"import":  {`--near "Asheville, NC" [--json] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
 	"demo":    {"", "fills the demo town", fillDemo},
 	"admin":   {"host add|remove|list EMAIL, or mail list|resend", "names hosts, looks after mails", admin},
 }
 
 // order is how help lists the commands.
-var order = []string{"serve", "jobs", "tick", "migrate", "demo", "admin"}
+var order = []string{"serve", "jobs", "tick", "migrate", "import", "demo", "admin"}
 
 // program is what every command is given.
 type program struct {
@@ -113,4 +114,14 @@ func help(out io.Writer) {
 		fmt.Fprintf(out, "  regulars %s %s\n        %s\n", name, commands[name].usage, commands[name].does)
 	}
 	fmt.Fprint(out, "\nSettings come from the environment; README.md lists them.\n")
+}
+
+// isTerminal tells whether somebody looks on.
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

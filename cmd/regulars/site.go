@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"regulars/internal/calendar"
 	"regulars/internal/groups"
 	"regulars/internal/mail"
 	"regulars/internal/meetings"
@@ -28,6 +29,7 @@ type site struct {
 	members   *members.Store
 	groups    *groups.Store
 	meetings  *meetings.Store
+	calendar  *calendar.Importer
 	search    *search.Service
 	reminders *reminders.Service
 }
@@ -104,6 +106,7 @@ func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer toke
 	s.members = members.New(db, now)
 	s.groups = groups.New(db, now)
 	s.meetings = meetings.New(db, s.groups, now)
+	s.calendar = calendar.New(db, s.groups, s.meetings, gazetteer, now)
 	s.search = search.New(db, s.meetings, gazetteer, now)
 	s.reminders = reminders.New(db, sender, letters, signer, c.BaseURL, now, p.log)
 	return s, nil

@@ -1,9 +1,8 @@
 package calendar
 
 import (
-	"cmp"
 	"io"
-	"net/url"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -33,7 +32,7 @@ type Feed struct {
 	Zone   *time.Location // of its floating times
 	AsOf   time.Time      // when it was last changed or written
 	Series []Series       // in the order of their UIDs
-	Home   string         // the LOCATION with a street that most of its dates have, or empty
+	House  string         // where the dates of a venue are that name only a room; may be empty
 
 	OneOffs  int // single dates of a venue, and events that last days: no groups
 	Unread   int // series whose rule cannot be read
@@ -57,14 +56,13 @@ func Parse(r io.Reader, near *time.Location, at time.Time) (Feed, error) {
 	}
 	events := feed.events(components, at)
 	feed.Page = feed.page(head, events)
-	feed.Home = home(events, feed.AsOf)
 	if feed.oneGroup(head, events) {
 		feed.Kind = GroupFeed
-		feed.group(events)
+		feed.group(head, events)
 	} else {
+		feed.House = feed.house(events)
 		feed.series(events)
 	}
-	slices.SortFunc(feed.Series, func(a, b Series) int { return cmp.Compare(a.UID, b.UID) })
 	return feed, nil
 }
 
@@ -166,33 +164,54 @@ func (f *Feed) page(head *ical.Component, events []event) string {
 	return common
 }
 
-// webAddress reads an address that a browser may be sent to.
-func webAddress(s string) (*url.URL, bool) {
-	if len(s) > 2000 {
-		return nil, false
+// house is where the dates of a venue are that name only a room: where most of
+// those of the last year are, or of the last three; else what the calendar is
+// called.
+func (f *Feed) house(events []event) string {
+	for _, years := range []int{1, 3} {
+		since := f.AsOf.AddDate(-years, 0, 0)
+		recent := slices.DeleteFunc(slices.Clone(events), func(e event) bool {
+			goesOn := e.rule != "" && !finite.MatchString(e.rule)
+			return e.location == "" || !goesOn && e.starts().Before(since)
+		})
+		if where := commonStreet(recent); where != "" {
+			return where
+		}
 	}
-	u, err := url.Parse(s)
-	return u, err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+	return strings.TrimSpace(ofCalendars.ReplaceAllString(f.Name, ""))
 }
 
-// home is where most dates of the calendar's last year take place, if at least
-// half of those that name a street do.
-func home(events []event, asOf time.Time) string {
-	counts := map[string]int{}
-	best, total := "", 0
+// commonStreet is the usual spelling of the address that at least half of the
+// events have which name a street, and a quarter of all; empty if there is none.
+func commonStreet(events []event) string {
+	streets, spellings := map[string]int{}, map[string]int{}
+	best, all := "", 0
 	for _, e := range events {
-		where := oneLine(e.location)
-		if e.starts().Before(asOf.AddDate(-1, 0, 0)) && e.rule == "" || !street.MatchString(where) {
+		where := placeLine(e.location)
+		key := strings.ToLower(numbered.FindString(where))
+		if key == "" {
 			continue
 		}
-		counts[where]++
-		total++
-		if counts[where] > counts[best] || counts[where] == counts[best] && where < best {
-			best = where
+		all++
+		spellings[where]++
+		if streets[key]++; streets[key] > streets[best] {
+			best = key
 		}
 	}
-	if counts[best] < 3 || 2*counts[best] < total {
+	if n := streets[best]; n < 3 || 2*n < all || 4*n < len(events) {
 		return ""
 	}
-	return best
+	usual := ""
+	for _, where := range slices.Sorted(maps.Keys(spellings)) {
+		if strings.Contains(strings.ToLower(where), best) && spellings[where] > spellings[usual] {
+			usual = where
+		}
+	}
+	return usual
 }
+
+var (
+	numbered    = regexp.MustCompile(`\b\d+\w? [\w.]+( [\w.]+)?`)
+	finite      = regexp.MustCompile(`(?i)UNTIL=|COUNT=`)
+	ofCalendars = regexp.MustCompile(`(?i)(\s*\b(web ?site|(google )?calendar|public|events?|activities|schedule|bookings?)\b|\s+&\s*$|\s+and\s*$|\s+&)+\s*$`)
+)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -132,9 +133,11 @@ func (r *run) all(ctx context.Context) error {
 	}
 	r.out.OneOffs, r.out.Unread, r.out.Ended = r.feed.OneOffs, r.feed.Unread, r.feed.Over
 	for _, s := range r.feed.Series {
-		k, before := r.before[s.UID]
-		delete(r.before, s.UID)
-		if err := r.one(ctx, s, k, before); err != nil {
+		k, before, err := r.recall(ctx, s)
+		if err == nil {
+			err = r.one(ctx, s, k, before)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -146,6 +149,22 @@ func (r *run) all(ctx context.Context) error {
 	return nil
 }
 
+// recall finds what a series was listed as before, also under the UID of a series
+// that it follows; it is known by its own from then on.
+func (r *run) recall(ctx context.Context, s Series) (k known, before bool, err error) {
+	for _, uid := range append([]string{s.UID}, s.Earlier...) {
+		if k, before = r.before[uid]; !before {
+			continue
+		}
+		delete(r.before, uid)
+		if uid != s.UID {
+			err = renameOrigin(ctx, r.db, k, s.UID)
+		}
+		return k, true, err
+	}
+	return known{}, false, nil
+}
+
 // checkSame refuses another calendar under the name of a file that was imported
 // before: programs like to call every calendar "basic.ics".
 func (r *run) checkSame() error {
@@ -155,7 +174,7 @@ func (r *run) checkSame() error {
 	for _, s := range r.feed.Series {
 		k, before := r.before[s.UID]
 		switch {
-		case before && s.UID != "":
+		case before && s.UID != "", slices.ContainsFunc(s.Earlier, func(uid string) bool { return r.before[uid].ID != 0 }):
 			return nil
 		case before && (k.Page == s.URL || k.Page == "" || s.URL == "" || k.Name == s.Name || k.closed()):
 			return nil

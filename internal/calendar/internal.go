@@ -21,7 +21,7 @@ var inside = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
 	`cleaning`, `cleaners?`, `clean-?up`, `janitors?`, `maintenance`, `inspection`, `deliver(y|ies)`, `pick-?up`, `trash`, `recycling`,
 	`payroll`, `deadlines?`, `due`, `day off`, `vacation`, `holiday`, `birthday`, `interviews?`, `call with`, `conference call`, `worknight`,
 	`rehearsal request`, `photo shoot`, `video shoot`, `wedding`, `funeral`, `memorial service`, `on call`, `volunteer shift`, `shifts?`,
-}, "|") + `)\b|^\W*(hold|rental|rent|meeting|mtg|appointment|test|untitled|no title|event)\b\W*(for\b.*|-.*|:.*)?$`)
+}, "|") + `)\b|^\W*(hold|rental|rent)\b(\W*| for\b.*|\W+[-:].*)$|^\W*(meeting|mtg|appointment|test|untitled|no title|event)\W*$`)
 
 // harmless are words that hold one of those and are for everybody.
 var harmless = regexp.MustCompile(`(?i)\b(board[- ]?(games?|gamers?|gaming)|(paddle|skate|surf|snow|drawing|sup)[- ]?boards?(ing)?|staff fight\w*|over[- ]the[- ]board)\b`)
@@ -29,4 +29,13 @@ var harmless = regexp.MustCompile(`(?i)\b(board[- ]?(games?|gamers?|gaming)|(pad
 // internal tells whether a name looks as if newcomers were not meant.
 func internal(name string) bool {
 	return inside.MatchString(harmless.ReplaceAllString(name, " "))
+}
+
+// welcoming are words that a house uses of what is for everybody.
+var welcoming = regexp.MustCompile(`(?i)\b(open|public|welcome|every(one|body)|all (ages|levels)|drop-?in|free|beginners?|class(es)?|lessons?|workshops?|community|neighbou?rs?|pot-?luck|breakfast|brunch|lunch|dinner|supper|social|club|jam|meetup)\b`)
+
+// mute tells whether nobody can know from a series what it is and for whom.
+func mute(s Series) bool {
+	said := address.ReplaceAllString(s.Description, "")
+	return len(strings.Fields(said)) < 4 && !welcoming.MatchString(s.Name)
 }

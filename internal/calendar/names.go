@@ -27,7 +27,7 @@ var trailing = regexp.MustCompile(`(?i)[\s,;:(|–—-]+(?:` + strings.Join([]st
 // tidyName makes a name fit to be shown: on one line, without entities, dates at
 // its end and things that only adorn; shouting is lowered.
 func tidyName(name string) string {
-	name = oneLine(html.UnescapeString(tags.ReplaceAllString(name, " ")))
+	name = oneLine(strings.Map(plainRune, html.UnescapeString(tags.ReplaceAllString(name, " "))))
 	name = strings.Trim(name, "`*_~#=|<> \t-–—:;,./\\")
 	for {
 		shorter := strings.TrimRight(trailing.ReplaceAllString(name, ""), " -–—:;,|(")
@@ -37,6 +37,16 @@ func tidyName(name string) string {
 		name = shorter
 	}
 	return clip(unshout(name), maxName)
+}
+
+// plainRune drops emoji and what joins and colours them.
+func plainRune(r rune) rune {
+	switch {
+	case r >= 0x2190 && (unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)),
+		r == 0x200D, r == 0xFE0F, r >= 0xE0000 && r <= 0xE007F:
+		return -1
+	}
+	return r
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)

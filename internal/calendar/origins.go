@@ -74,6 +74,12 @@ func readAgain(ctx context.Context, tx postgres.Conn, k known, asOf time.Time) e
 	return err
 }
 
+// renameOrigin lets a listing be known by another UID.
+func renameOrigin(ctx context.Context, tx postgres.Conn, k known, uid string) error {
+	_, err := tx.Exec(ctx, `UPDATE origins SET uid = $2 WHERE id = $1`, k.ID, uid)
+	return err
+}
+
 // markVanished notes that a calendar no longer has a listing.
 func markVanished(ctx context.Context, tx postgres.Conn, k known, asOf time.Time, last *time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE origins SET fingerprint = '', as_of = $2, last_listed = $3 WHERE id = $1`, k.ID, asOf, last)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emersion/go-ical"
+
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
 )
@@ -13,7 +15,8 @@ import (
 // Series is what becomes one listing: the dates of a group with what its
 // calendar says about them.
 type Series struct {
-	UID         string // as the series was first made; empty: the whole feed is one group
+	UID         string   // as the series was first made; empty: the whole feed is one group
+	Earlier     []string // UIDs of series of the same name that it follows
 	Name        string
 	Description string // markdown
 	Location    string // as written
@@ -88,7 +91,7 @@ func within(walls []schedule.Wall, zone *time.Location, from, to time.Time) []sc
 }
 
 // group makes all dates into one series. What is internal is left out.
-func (f *Feed) group(events []event) {
+func (f *Feed) group(head *ical.Component, events []event) {
 	var dated, ruled []event
 	for _, e := range events {
 		switch {
@@ -112,7 +115,9 @@ func (f *Feed) group(events []event) {
 			s.Timetable = append(s.Timetable, one)
 		}
 	}
-	s.describe(f.Name, all, f.AsOf)
+	if s.Description = prose(text(head, "X-WR-CALDESC")); s.Description == "" {
+		s.describe(f.Name, all, f.AsOf)
+	}
 	s.Location = usual(all, func(e event) string { return e.location })
 	s.Point = usual(all, func(e event) string { return e.point })
 	if s.settle(f.AsOf) {

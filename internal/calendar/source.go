@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"time"
 
@@ -40,4 +41,13 @@ func File(name string) Source {
 		}
 		return file, info.ModTime(), nil
 	}}
+}
+
+// webAddress reads an address that a browser may be sent to.
+func webAddress(s string) (*url.URL, bool) {
+	if len(s) > 2000 {
+		return nil, false
+	}
+	u, err := url.Parse(s)
+	return u, err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

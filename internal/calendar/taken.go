@@ -27,7 +27,10 @@ func (r *run) listing(s Series) (l listing, err error) {
 	for _, known := range interest.Recognise(s.Name, s.Description) {
 		l.Interests = append(l.Interests, known.Slug)
 	}
-	r.locate(&l.Details, s, r.feed.Home)
+	if r.feed.Kind == Venue && len(l.Interests) == 0 && mute(s) {
+		l.Withheld = true
+	}
+	r.locate(&l.Details, s, r.feed.House)
 	l.Fingerprint, err = fingerprint(l.Details, l.Timetable, r.pageOf(s), s.Last)
 	return l, err
 }

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"time"
@@ -14,6 +15,10 @@ const (
 	mostSeries = 3000 // that repeat by a rule
 	mostParts  = 40   // that one of them was split into
 )
+
+// rarest is how many days can lie between the meetings of a group; what comes
+// once a year is a feast.
+const rarest = 100
 
 // series finds the groups of a venue: what repeats by a rule, and dates of the
 // same name that have a rhythm.
@@ -42,6 +47,36 @@ func (f *Feed) series(events []event) {
 		}
 	}
 	f.named(plain)
+	f.join()
+}
+
+// join makes one series of those that follow each other under one name: what is
+// over and has a successor is told to it. Many write a new series for each season.
+func (f *Feed) join() {
+	until := func(s Series) time.Time {
+		if s.Last.IsZero() {
+			return f.AsOf.AddDate(yearsAhead, 0, 0)
+		}
+		return s.Last
+	}
+	slices.SortFunc(f.Series, func(a, b Series) int {
+		return cmp.Or(until(b).Compare(until(a)), cmp.Compare(a.UID, b.UID))
+	})
+	newest := map[string]int{} // by name
+	var kept []Series
+	for _, s := range f.Series {
+		key := nameKey(s.Name)
+		at, follows := newest[key]
+		if follows && key != "" && until(s).Before(f.AsOf) {
+			kept[at].Earlier = append(kept[at].Earlier, s.UID)
+			continue
+		}
+		if !follows {
+			newest[key] = len(kept)
+		}
+		kept = append(kept, s)
+	}
+	f.Series = kept
 }
 
 // of begins a series with what one event says.
@@ -67,10 +102,14 @@ func (f *Feed) ruled(uid string, parts, changes []event) {
 		return
 	}
 	s.change(changes, f.AsOf)
-	if s.settle(f.AsOf) {
-		f.Series = append(f.Series, s)
-	} else {
+	rhythm, _ := s.Timetable.Rhythm()
+	switch {
+	case rhythm.Every > rarest:
+		f.OneOffs++
+	case !s.settle(f.AsOf):
 		f.Over++
+	default:
+		f.Series = append(f.Series, s)
 	}
 }
 

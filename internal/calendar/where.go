@@ -16,6 +16,8 @@ const maxPlace = 200
 
 var (
 	street   = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
+	number   = regexp.MustCompile(`(^|,\s*)\d`)
+	room     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space|[A-Z]{2,3})( ?#?\d+)?\.?$|^whole building$`)
 	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
 	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
 	address  = regexp.MustCompile(`https?://\S+`)
@@ -28,38 +30,41 @@ type locator struct {
 	seen      map[string]place.Place // by what was looked up; zero: unknown
 }
 
-// locate fills in where a series meets. home is where the calendar's dates mostly
-// are: a mere room is one of that house.
-func (l *locator) locate(d *groups.Details, s Series, home string) {
-	where := oneLine(strings.ReplaceAll(s.Location, "\n", ", "))
-	d.Online = remote.MatchString(where)
+// locate fills in where a series meets. A mere room, or nothing said, is in the
+// house that the calendar belongs to.
+func (l *locator) locate(d *groups.Details, s Series, house string) {
+	where := placeLine(s.Location)
+	d.Online = remote.MatchString(where) || where == "" && remote.MatchString(s.Description)
 	where = strings.Trim(oneLine(address.ReplaceAllString(where, " ")), " ,")
-	room := ""
-	if !street.MatchString(where) && !d.Online && home != "" {
-		room, where = where, home
+	inside := ""
+	if !d.Online && (where == "" || room.MatchString(where) && !street.MatchString(where)) {
+		inside, where = where, house
 	}
 	d.Venue, d.Address = split(where)
-	if room != "" && !strings.Contains(strings.ToLower(d.Venue), strings.ToLower(room)) {
-		d.Venue = strings.TrimSuffix(room+", "+d.Venue, ", ")
+	if !strings.Contains(strings.ToLower(d.Venue), strings.ToLower(inside)) {
+		d.Venue = strings.TrimSuffix(inside+", "+d.Venue, ", ")
 	}
 	d.Venue, d.Address = clip(d.Venue, maxPlace), clip(d.Address, maxPlace)
 	town := l.town(where)
-	d.Town, d.Point = town.String(), town.Point
+	d.Town, d.Point = strings.TrimSuffix(town.String(), " "+town.Postcode), town.Point
 	if at, ok := place.ParsePoint(s.Point); ok && at.DistanceKM(l.near.Point) <= far {
 		d.Point = at
 	}
 }
 
-// split parts the name of a house from its address: "Town Hall, 95 High St, …".
+// placeLine writes a LOCATION on one line.
+func placeLine(location string) string {
+	return strings.Trim(oneLine(strings.ReplaceAll(location, "\n", ", ")), " ,")
+}
+
+// split parts the name of a house from its address, which begins with the number
+// of the house: "Center for Art, and Politics, 99 Sixth St, …".
 func split(where string) (venue, address string) {
-	first, rest, _ := strings.Cut(where, ",")
-	switch {
-	case strings.ContainsAny(first[:min(len(first), 1)], "0123456789"):
-		return "", where
-	case street.MatchString(first):
-		return "", where
+	if at := number.FindStringIndex(where); at != nil {
+		return strings.TrimRight(where[:at[0]], " ,"), strings.TrimLeft(where[at[0]:], " ,")
 	}
-	return strings.TrimSpace(first), strings.TrimSpace(rest)
+	venue, address, _ = strings.Cut(where, ",")
+	return strings.TrimSpace(venue), strings.TrimSpace(address)
 }
 
 // town is the one that a LOCATION names by its postcode or by name, else the place

@@ -2,7 +2,6 @@ package meetings
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"regulars/internal/fault"
@@ -119,11 +118,17 @@ func (s *Store) materialise(ctx context.Context, group groups.Group) ([]Changed,
 }
 
 // fromToday are a group's meetings of today's local date and later, by original
-// or by real date.
+// or by real date. They are held first, and then read: whoever takes a place at
+// one meanwhile waits, and does not lose it with a date that goes.
 func (s *Store) fromToday(ctx context.Context, group groups.Group) (existing []Meeting, err error) {
 	now := s.now()
-	year, month, day := now.In(group.Location()).Date()
-	today := schedule.NewWall(year, month, day, 0, 0)
+	today := schedule.WallOf(now, group.Location()).Midnight()
+	_, err = s.db.Exec(ctx, `
+		SELECT FROM meetings WHERE group_id = $1 AND (original >= $2 OR starts_at > $3) ORDER BY id FOR UPDATE`,
+		group.ID, today, now)
+	if err != nil {
+		return nil, err
+	}
 	err = s.db.Select(ctx, &existing, `
 		SELECT `+columns+seen+`
 		WHERE m.group_id = $2 AND (m.original >= $3 OR m.starts_at > $4) ORDER BY m.original`,
@@ -138,6 +143,7 @@ type plan struct {
 	dropped []Meeting
 }
 
+// retimed is a meeting that gets the time of a date.
 type retimed struct {
 	meeting Meeting
 	date    schedule.Date
@@ -145,7 +151,8 @@ type retimed struct {
 
 // compare finds the plan. What people changed by hand (moved, called off, held)
 // and what has begun is left alone. A meeting whose time is not in the timetable
-// any more takes over another time of the same local date, with its places.
+// any more takes over another time of the same local date, with its places. One
+// that an earlier timetable called off is on again if this one has its date.
 func compare(dates []schedule.Date, existing []Meeting, now time.Time) plan {
 	at := map[schedule.Wall]Meeting{}
 	for _, m := range existing {
@@ -159,7 +166,7 @@ func compare(dates []schedule.Date, existing []Meeting, now time.Time) plan {
 		switch {
 		case !known:
 			unmet = append(unmet, date)
-		case m.plain(now) && !(m.Starts.Equal(date.Start) && m.Ends.Equal(date.End)):
+		case m.superseded(now), m.plain(now) && !(m.Starts.Equal(date.Start) && m.Ends.Equal(date.End)):
 			p.retimed = append(p.retimed, retimed{m, date})
 		}
 	}
@@ -194,17 +201,31 @@ func (m Meeting) plain(now time.Time) bool {
 	return (m.Status == On || m.Status == Expected) && !m.Started(now)
 }
 
+// otherTimes is why a timetable calls off a date that it does not have.
+const otherTimes = "The group meets at other times now."
+
+// superseded tells whether a timetable called the meeting off, and nobody else.
+func (m Meeting) superseded(now time.Time) bool {
+	return m.Status == CalledOff && m.Reason == otherTimes && !m.Started(now)
+}
+
+// retime gives meetings the times of their dates, and puts those on again that a
+// timetable had called off: they had places, so they are no mere expectation.
 func (s *Store) retime(ctx context.Context, all []retimed) (changed []Changed, err error) {
 	for _, r := range all {
-		_, err := s.db.Exec(ctx, `UPDATE meetings SET original = $2, starts_at = $3, ends_at = $4 WHERE id = $1`,
-			r.meeting.ID, r.date.Wall, r.date.Start, r.date.End)
+		m, again := r.meeting, r.meeting.Status == CalledOff
+		if again {
+			m.Status, m.Reason = On, ""
+		}
+		m.Original, m.Starts, m.Ends = r.date.Wall, r.date.Start, r.date.End
+		_, err := s.db.Exec(ctx, `
+			UPDATE meetings SET original = $2, starts_at = $3, ends_at = $4, status = $5, reason = $6 WHERE id = $1`,
+			m.ID, m.Original, m.Starts, m.Ends, string(m.Status), m.Reason)
 		if err != nil {
 			return nil, err
 		}
-		was := r.meeting.Starts
-		r.meeting.Original, r.meeting.Starts, r.meeting.Ends = r.date.Wall, r.date.Start, r.date.End
-		if r.meeting.Going > 0 && !was.Equal(r.meeting.Starts) {
-			changed = append(changed, Changed{r.meeting, was})
+		if was := r.meeting.Starts; m.Going > 0 && (again || !was.Equal(m.Starts)) {
+			changed = append(changed, Changed{m, was})
 		}
 	}
 	return changed, nil
@@ -220,153 +241,11 @@ func (s *Store) drop(ctx context.Context, all []Meeting) (changed []Changed, err
 			}
 			continue
 		}
-		m.Status, m.Reason = CalledOff, "The group meets at other times now."
+		m.Status, m.Reason = CalledOff, otherTimes
 		if _, err := s.db.Exec(ctx, `UPDATE meetings SET status = $2, reason = $3 WHERE id = $1`, m.ID, string(m.Status), m.Reason); err != nil {
 			return nil, err
 		}
 		changed = append(changed, Changed{m, m.Starts})
 	}
 	return changed, nil
-}
-
-// add makes meetings with places for those who come every time.
-func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Date, existing []Meeting) error {
-	if len(dates) == 0 {
-		return nil
-	}
-	status := Expected
-	if group.Claimed {
-		status = On
-	}
-	var originals []schedule.Wall
-	var keys []string
-	var starts, ends []string
-	taken := takenKeys(existing)
-	for _, date := range dates {
-		originals = append(originals, date.Wall)
-		keys = append(keys, taken.next(date.Wall))
-		starts = append(starts, date.Start.Format(time.RFC3339))
-		ends = append(ends, date.End.Format(time.RFC3339))
-	}
-	var ids []int64
-	err := s.db.Select(ctx, &ids, `
-		INSERT INTO meetings (group_id, key, original, starts_at, ends_at, status)
-		SELECT $1, d.key, d.original, d.starts_at, d.ends_at, $6
-		FROM unnest($2::text[], $3::timestamp[], $4::timestamptz[], $5::timestamptz[]) d (key, original, starts_at, ends_at)
-		RETURNING id`,
-		group.ID, postgres.Array(keys), wallArray(originals), postgres.Array(starts), postgres.Array(ends), string(status))
-	if err != nil || !group.Claimed {
-		return err
-	}
-	return s.seatStanding(ctx, group, ids)
-}
-
-// seatStanding gives those who come every time their places at new meetings.
-func (s *Store) seatStanding(ctx context.Context, group groups.Group, meetings []int64) error {
-	var standing []seat
-	err := s.db.Select(ctx, &standing, `
-		SELECT member_id, friends FROM standing_places WHERE group_id = $1 ORDER BY since, member_id`, group.ID)
-	if err != nil {
-		return err
-	}
-	var members []int64
-	for _, one := range seated(standing, group.Capacity) {
-		members = append(members, one.Member)
-	}
-	_, err = s.db.Exec(ctx, `
-		INSERT INTO places (meeting_id, member_id, coming, friends, said_at)
-		SELECT m.id, s.member_id, true, s.friends, s.since
-		FROM unnest($2::bigint[]) m (id), standing_places s
-		WHERE s.group_id = $1 AND s.member_id = ANY ($3::bigint[])`,
-		group.ID, postgres.Array(meetings), postgres.Array(members))
-	return err
-}
-
-type seat struct {
-	Member  int64 `db:"member_id"`
-	Friends int   `db:"friends"`
-}
-
-// seated are those of the standing, in their order, for whom there is room. A
-// party that is too large does not keep out a smaller one behind it.
-func seated(standing []seat, capacity int) []seat {
-	if capacity == 0 {
-		return standing
-	}
-	var in []seat
-	for _, one := range standing {
-		if 1+one.Friends <= capacity {
-			capacity -= 1 + one.Friends
-			in = append(in, one)
-		}
-	}
-	return in
-}
-
-// keys are the addresses of meetings that are taken.
-type keys map[string]bool
-
-func takenKeys(existing []Meeting) keys {
-	taken := keys{}
-	for _, m := range existing {
-		taken[m.Key] = true
-	}
-	return taken
-}
-
-// next takes the key of a date, with "-2" for the second meeting of a day.
-func (k keys) next(wall schedule.Wall) string {
-	day := wall.Format(time.DateOnly)
-	key := day
-	for n := 2; k[key]; n++ {
-		key = day + "-" + strconv.Itoa(n)
-	}
-	k[key] = true
-	return key
-}
-
-func wallArray(walls []schedule.Wall) any {
-	texts := make([]string, len(walls))
-	for i, wall := range walls {
-		texts[i] = wall.Format("2006-01-02T15:04:05")
-	}
-	return postgres.Array(texts)
-}
-
-// Extended tells what one run of Extend did.
-type Extended struct {
-	Groups  int // whose meetings were made further ahead
-	Endless int // claimed groups with a repeating schedule and yet no next date: an alarm
-}
-
-// Extend makes meetings further ahead for groups whose horizon has come nearer.
-// One group that fails does not stop the others; its error is returned with the
-// count of the rest.
-func (s *Store) Extend(ctx context.Context) (done Extended, err error) {
-	defer fault.Wrap(&err, "extend the horizon")
-	var due []int64
-	err = s.db.Select(ctx, &due, `
-		SELECT DISTINCT s.group_id FROM schedules s JOIN groups g ON g.id = s.group_id
-		WHERE (s.made_through IS NULL OR s.made_through < $1) AND g.state <> 'removed'
-		ORDER BY s.group_id`, s.now().Add(Horizon-slack))
-	if err != nil {
-		return Extended{}, err
-	}
-	var failed error
-	for _, group := range due {
-		if _, err := s.Materialise(ctx, group); err != nil {
-			failed = err
-			continue
-		}
-		done.Groups++
-	}
-	err = s.db.Get(ctx, &done.Endless, `
-		SELECT count(DISTINCT g.id) FROM groups g JOIN schedules s ON s.group_id = g.id
-		WHERE g.claimed AND g.state = 'listed' AND s.rule <> '' AND s.rule !~ '(UNTIL|COUNT)='
-		  AND NOT EXISTS (SELECT FROM meetings m WHERE m.group_id = g.id AND m.starts_at > $1 AND m.status <> 'called_off')`,
-		s.now())
-	if failed != nil {
-		err = failed
-	}
-	return done, err
 }

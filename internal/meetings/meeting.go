@@ -104,6 +104,16 @@ func (m Meeting) CallOff() error {
 	return nil
 }
 
+// PutOn is the rule of having one date as the schedule has it again, which is to
+// start then. What was called off or held and is over may be corrected; what is
+// to come cannot be put into the past.
+func (m Meeting) PutOn(now, starts time.Time) error {
+	if !m.Started(now) && !starts.After(now) {
+		return fault.New(fault.Conflict, "The time that it was scheduled for has passed. Please move it to a time to come.")
+	}
+	return nil
+}
+
 // farthestMove is how far ahead a single date can be moved.
 const farthestMove = 366 * 24 * time.Hour
 

@@ -29,13 +29,15 @@ func (s *Store) CallOff(ctx context.Context, by int64, group groups.Group, meeti
 }
 
 // PutOn takes back that a date was called off, moved or held: it is on again,
-// as the schedule has it.
+// as the schedule has it. fault.Conflict if that would be in the past by now.
 func (s *Store) PutOn(ctx context.Context, by int64, group groups.Group, meeting int64) (Changed, error) {
 	return s.change(ctx, "put on", by, group, meeting, func(m *Meeting) error {
-		length := m.Ends.Sub(m.Starts)
+		starts := m.Original.Instant(group.Location())
+		if err := m.PutOn(s.now(), starts); err != nil {
+			return err
+		}
 		m.Status, m.Reason, m.Venue, m.Came = On, "", "", nil
-		m.Starts = m.Original.Instant(group.Location())
-		m.Ends = m.Starts.Add(length)
+		m.Starts, m.Ends = starts, starts.Add(m.Ends.Sub(m.Starts))
 		return nil
 	})
 }
@@ -64,7 +66,11 @@ func (s *Store) Hold(ctx context.Context, by int64, group groups.Group, meeting 
 		if err := m.Hold(s.now(), came); err != nil {
 			return err
 		}
+		was := m.Status
 		m.Status, m.Came = Held, came
+		if was == CalledOff {
+			m.Reason = "" // it was not called off after all
+		}
 		return nil
 	})
 }
@@ -102,28 +108,37 @@ func forbidden(err error) error {
 }
 
 // CallOffAll calls off everything to come, because the group ends; the changes
-// are those whose people have to hear.
+// are those whose people have to hear. Meetings are held before they are read, so
+// that nobody who takes a place meanwhile is left out.
 func (s *Store) CallOffAll(ctx context.Context, group int64, reason string) (changed []Changed, err error) {
 	defer fault.Wrap(&err, "call off all meetings of group %d", group)
-	var coming []Meeting
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		err := tx.Select(ctx, &coming, `
-			SELECT `+columns+seen+`
-			WHERE m.group_id = $2 AND m.starts_at > $3 AND m.status <> 'called_off' ORDER BY m.starts_at`, 0, group, s.now())
+		if _, err := s.groups.In(tx).Lock(ctx, group); err != nil {
+			return err
+		}
+		var held []int64
+		err := tx.Select(ctx, &held, `
+			SELECT id FROM meetings WHERE group_id = $1 AND starts_at > $2 AND status <> 'called_off'
+			ORDER BY id FOR UPDATE`, group, s.now())
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `
-			UPDATE meetings SET status = 'called_off', reason = $3
-			WHERE group_id = $1 AND starts_at > $2 AND status <> 'called_off'`, group, s.now(), reason)
+		_, err = tx.Exec(ctx, `UPDATE meetings SET status = 'called_off', reason = $2 WHERE id = ANY ($1)`,
+			postgres.Array(held), reason)
+		if err != nil {
+			return err
+		}
+		var off []Meeting
+		err = tx.Select(ctx, &off, `SELECT `+columns+seen+` WHERE m.id = ANY ($2) ORDER BY m.starts_at`,
+			0, postgres.Array(held))
+		changed = nil
+		for _, m := range off {
+			if m.Going > 0 {
+				changed = append(changed, Changed{m, m.Starts})
+			}
+		}
 		return err
 	})
-	for _, m := range coming {
-		m.Status, m.Reason = CalledOff, reason
-		if m.Going > 0 {
-			changed = append(changed, Changed{m, m.Starts})
-		}
-	}
 	return changed, err
 }
 

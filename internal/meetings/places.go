@@ -121,8 +121,9 @@ func mayStand(group groups.Group, friends int) error {
 func (s *Store) placesForStanding(ctx context.Context, group groups.Group, member int64, friends int) (stood Stood, err error) {
 	var coming []int64
 	err = s.db.Select(ctx, &coming, `
-		SELECT id FROM meetings WHERE group_id = $1 AND starts_at > $2 AND status IN ('on', 'moved')
-		ORDER BY starts_at, id FOR UPDATE`, group.ID, s.now())
+		SELECT id FROM meetings m WHERE group_id = $1 AND starts_at > $2 AND status IN ('on', 'moved')
+		  AND NOT EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.member_id = $3 AND NOT p.coming)
+		ORDER BY starts_at, id FOR UPDATE`, group.ID, s.now(), member)
 	if err != nil {
 		return Stood{}, err
 	}

@@ -18,12 +18,13 @@ type Pulse struct {
 	Held      int    // took place, as an organizer said
 	Of        int    // past meetings looked at, at most 12
 	Low, High int    // usual number of people, 0 if nobody counted
-	Beats     []Beat // those meetings in order of time, then the next one
+	Beats     []Beat // those meetings in order of time, then the one under way or next
 }
 
 // Beat is one meeting in the pulse.
 type Beat struct {
 	Starts time.Time `db:"starts_at"`
+	Ends   time.Time `db:"ends_at"`
 	Status Status    `db:"status"`
 	Came   *int      `db:"came"`
 }
@@ -55,10 +56,10 @@ func (p Pulse) Words() string {
 func (s *Store) Pulse(ctx context.Context, group int64) (p Pulse, err error) {
 	defer fault.Wrap(&err, "pulse of group %d", group)
 	err = s.db.Select(ctx, &p.Beats, `
-		(SELECT starts_at, status, came FROM meetings
+		(SELECT starts_at, ends_at, status, came FROM meetings
 		 WHERE group_id = $1 AND ends_at <= $2 ORDER BY starts_at DESC LIMIT $3)
 		UNION ALL
-		(SELECT starts_at, status, came FROM meetings
+		(SELECT starts_at, ends_at, status, came FROM meetings
 		 WHERE group_id = $1 AND ends_at > $2 ORDER BY starts_at LIMIT 1)
 		ORDER BY starts_at`, group, s.now(), pulseOf)
 	if err != nil {
@@ -72,7 +73,7 @@ func take(beats []Beat, now time.Time) Pulse {
 	p := Pulse{Beats: beats}
 	var sizes []int
 	for _, beat := range beats {
-		if beat.Starts.After(now) {
+		if beat.Ends.After(now) { // one under way may still be said to be held
 			continue
 		}
 		p.Of++

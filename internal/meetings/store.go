@@ -60,8 +60,8 @@ func (s *Store) Past(ctx context.Context, group int64, limit int) (past []Meetin
 }
 
 // ByKey finds one meeting by its original local date, as member (0: nobody) sees
-// it. The date that a meeting was moved to finds it too: its Key differs then,
-// redirect to it. fault.NotFound if there is none.
+// it. The date that a meeting was moved to finds it too, whatever became of it
+// since: its Key differs then, redirect to it. fault.NotFound if there is none.
 func (s *Store) ByKey(ctx context.Context, group groups.Group, key string, member int64) (m Meeting, err error) {
 	defer fault.Wrap(&err, "find meeting %q of group %d", key, group.ID)
 	none := fault.New(fault.NotFound, "This group has no meeting on that date.")
@@ -71,7 +71,7 @@ func (s *Store) ByKey(ctx context.Context, group groups.Group, key string, membe
 	err = s.db.Get(ctx, &m, `
 		SELECT `+columns+seen+`
 		WHERE m.group_id = $2
-		  AND (m.key = $3 OR (m.status = 'moved' AND (m.starts_at AT TIME ZONE $4)::date::text = $3))
+		  AND (m.key = $3 OR (m.starts_at AT TIME ZONE $4)::date::text = $3)
 		ORDER BY m.key <> $3, m.starts_at LIMIT 1`, member, group.ID, key, group.Zone)
 	if fault.KindOf(err) == fault.NotFound {
 		return Meeting{}, fault.Because(err, fault.NotFound, "%s", none.Text)

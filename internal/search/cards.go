@@ -24,7 +24,8 @@ type facts struct {
 	table   meetings.Timetable
 	pulse   meetings.Pulse
 	next    *meetings.Meeting
-	origin  *origin // nil: listed by an organizer
+	ends    *time.Time // of the meeting under way, when it counts for the pulse; nil: none is
+	origin  *origin    // nil: listed by an organizer
 	noticed time.Time
 }
 
@@ -54,6 +55,9 @@ func (s *Service) gather(ctx context.Context, tx postgres.Conn, id int64) (f fac
 	if i := slices.IndexFunc(coming, func(m meetings.Meeting) bool { return m.WillBe(f.noticed) }); i >= 0 {
 		f.next = &coming[i]
 	}
+	if len(coming) > 0 && coming[0].Started(f.noticed) {
+		f.ends = &coming[0].Ends
+	}
 	var from []origin
 	err = tx.Select(ctx, &from, `SELECT as_of, last_listed FROM origins WHERE group_id = $1`, id)
 	if len(from) > 0 {
@@ -71,6 +75,8 @@ func (f facts) offered() (yes bool, until *time.Time) {
 	switch {
 	case f.group.State != groups.Listed:
 		return false, nil
+	case f.next != nil && f.ends != nil && f.ends.Before(f.next.Starts):
+		return true, f.ends
 	case f.next != nil:
 		return true, &f.next.Starts
 	case f.group.Claimed || f.origin == nil || f.origin.LastListed == nil:

@@ -43,7 +43,7 @@ func markOf(beat meetings.Beat, now time.Time) string {
 		return "off"
 	case beat.Status == meetings.Held:
 		return "held"
-	case beat.Starts.After(now):
+	case beat.Starts.After(now), beat.Ends.After(now):
 		return "open"
 	default:
 		return "unsaid"

@@ -1,0 +1,45 @@
+package meetings
+
+import (
+	"context"
+
+	"regulars/internal/fault"
+)
+
+// Extended tells what one run of Extend did.
+type Extended struct {
+	Groups  int // whose meetings were made further ahead
+	Endless int // claimed groups with a repeating schedule and yet no next date: an alarm
+}
+
+// Extend makes meetings further ahead for groups whose horizon has come nearer.
+// One group that fails does not stop the others; its error is returned with the
+// count of the rest.
+func (s *Store) Extend(ctx context.Context) (done Extended, err error) {
+	defer fault.Wrap(&err, "extend the horizon")
+	var due []int64
+	err = s.db.Select(ctx, &due, `
+		SELECT DISTINCT s.group_id FROM schedules s JOIN groups g ON g.id = s.group_id
+		WHERE (s.made_through IS NULL OR s.made_through < $1) AND g.state <> 'removed'
+		ORDER BY s.group_id`, s.now().Add(Horizon-slack))
+	if err != nil {
+		return Extended{}, err
+	}
+	var failed error
+	for _, group := range due {
+		if _, err := s.Materialise(ctx, group); err != nil {
+			failed = err
+			continue
+		}
+		done.Groups++
+	}
+	err = s.db.Get(ctx, &done.Endless, `
+		SELECT count(DISTINCT g.id) FROM groups g JOIN schedules s ON s.group_id = g.id
+		WHERE g.claimed AND g.state = 'listed' AND s.rule <> '' AND s.rule !~ '(UNTIL|COUNT)='
+		  AND NOT EXISTS (SELECT FROM meetings m WHERE m.group_id = g.id AND m.starts_at > $1 AND m.status <> 'called_off')`,
+		s.now())
+	if failed != nil {
+		err = failed
+	}
+	return done, err
+}

@@ -104,6 +104,9 @@ func TestTheWayFromHomeToAGroup(t *testing.T) {
 		htmltest.HasText("Hill Street Hall, 3 km (1.8 miles)"), htmltest.HasText("Listed under Singing"), htmltest.HasNoText("expected"))
 	page.In(".pulse", htmltest.Count(0))
 	page.In("details[open]", htmltest.Count(0))
+
+	there := w.wantStatus(w.get(page.Attr(".hit a", "href")), 200).page
+	there.In("h1", htmltest.HasText("Hill Street Chorus"))
 }
 
 func TestResultsWithAPulse(t *testing.T) {

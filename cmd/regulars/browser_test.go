@@ -85,6 +85,18 @@ func (b *browser) text(selector string) string {
 	return text
 }
 
+// address is where the browser is.
+func (b *browser) address() string {
+	b.t.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, time.Minute)
+	defer stop()
+	address, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		b.t.Fatalf("address: %v", err)
+	}
+	return address
+}
+
 // reads fails the test unless the element says that.
 func (b *browser) reads(selector, want string) {
 	b.t.Helper()

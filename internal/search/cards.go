@@ -204,10 +204,11 @@ func (f facts) saveCard(ctx context.Context, tx postgres.Conn, until *time.Time)
 }
 
 // rhythm says when the group meets. Of a calendar that has run out only what was
-// usual can be said.
+// usual can be said, if anything was.
 func (f facts) rhythm() string {
-	if rhythm, ok := f.table.Rhythm(); ok && f.next == nil {
-		return rhythm.Words()
+	if f.next != nil {
+		return f.table.Words()
 	}
-	return f.table.Words()
+	rhythm, _ := f.table.Rhythm()
+	return rhythm.Words()
 }

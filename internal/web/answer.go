@@ -77,15 +77,8 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx, form := c.UserContext(), readForm(c)
-	day := date(a.meeting.Starts, s.Now())
-	said := givenBackWords(a.meeting, day)
-	if form.Choice("answer", "no", "yes") == "yes" {
-		said = "You have a place on " + day + "." + untilItStarts
-		err = s.Meetings.Attend(ctx, a.group, a.MeetingID, a.MemberID, 0)
-	} else {
-		err = s.Meetings.NotThisTime(ctx, a.group, a.MeetingID, a.MemberID)
-	}
+	form := readForm(c)
+	said, err := s.settle(c, a, form)
 	if err == nil {
 		return s.done(c, c.Path(), said)
 	}
@@ -95,4 +88,20 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	}
 	page.Form = form
 	return s.refuse(c, err, form, page)
+}
+
+// settle does what was answered, and says so.
+func (s *Server) settle(c *fiber.Ctx, a answered, form *Form) (said string, err error) {
+	day := date(a.meeting.Starts, s.Now())
+	yes := form.Choice("answer", "no", "yes") == "yes"
+	switch {
+	case form.Err() != nil:
+		return "", form.Err()
+	case yes:
+		said = "You have a place on " + day + "." + untilItStarts
+		return said, s.Meetings.Attend(c.UserContext(), a.group, a.MeetingID, a.MemberID, 0)
+	default:
+		said = givenBackWords(a.meeting, day)
+		return said, s.Meetings.NotThisTime(c.UserContext(), a.group, a.MeetingID, a.MemberID)
+	}
 }

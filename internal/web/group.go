@@ -37,6 +37,7 @@ type groupPage struct {
 	Habit      string // completes "I come …"
 	Stands     bool   // comes every time
 	Next       *seat  // nil: no date to come is known
+	Free       *seat  // where the next one is full: the first with places left
 	Now        *seat  // under way
 	Off        *seat  // called off, before the next one
 	Dates      []dateRow
@@ -180,6 +181,9 @@ func (s *Server) fillDates(p *groupPage, coming []meetings.Meeting, v visitor) {
 		}
 		switch {
 		case p.Next != nil:
+			if p.Free == nil && p.Next.State() == "full" && m.WillBe(now) && at.State() != "full" {
+				p.Free = &at
+			}
 		case m.WillBe(now):
 			p.Next = &at
 		case m.Status == meetings.CalledOff && !m.Started(now) && p.Off == nil:

@@ -8,13 +8,18 @@ import (
 	"regulars/internal/meetings"
 )
 
-// mostMine is how many coming meetings a member's own page shows.
-const mostMine = 40
+// A member's own page reads some weeks ahead, and shows the next few dates of each
+// group: sixteen Tuesdays of one choir would hide everything else.
+const (
+	mostMine  = 300
+	eachGroup = 3
+)
 
 // minePage is what a member has said yes to, and where they belong.
 type minePage struct {
 	Base
 	Coming []appointment
+	More   bool // there are later dates
 	Groups []groups.Joined
 }
 
@@ -40,7 +45,12 @@ func (s *Server) showMine(c *fiber.Ctx) error {
 		return err
 	}
 	p := &minePage{Base: Base{Title: "My meetings"}}
+	shown := map[int64]int{}
 	for _, one := range coming {
+		if shown[one.GroupID]++; shown[one.GroupID] > eachGroup {
+			p.More = true
+			continue
+		}
 		p.Coming = append(p.Coming, s.appointment(one))
 	}
 	if p.Groups, err = s.Groups.Of(c.UserContext(), m.ID); err != nil {

@@ -133,7 +133,7 @@ func movedFrom(m meetings.Meeting, zone *time.Location) string {
 	case was.Format(time.DateOnly) == m.Starts.In(zone).Format(time.DateOnly):
 		return "from " + clock(was)
 	default:
-		return "from " + was.Format("Monday 2 January")
+		return "from " + was.Format("Mon 2 Jan")
 	}
 }
 

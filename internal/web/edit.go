@@ -80,10 +80,7 @@ func (s *Server) saveEdit(c *fiber.Ctx) error {
 		group, err = s.keepDetails(c, m.ID, group, int(form.ID("version")), details)
 	}
 	if fault.KindOf(err) == fault.Conflict {
-		if page.Group, err = s.Groups.ByID(c.UserContext(), page.Group.ID); err != nil {
-			return err
-		}
-		return s.overtaken(c, page)
+		return s.overtaken(c, err, page)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, page)
@@ -93,10 +90,13 @@ func (s *Server) saveEdit(c *fiber.Ctx) error {
 
 // overtaken shows what somebody else has saved since the form was opened, beside
 // what was typed; saving once more replaces it knowingly.
-func (s *Server) overtaken(c *fiber.Ctx, page *editPage) error {
+func (s *Server) overtaken(c *fiber.Ctx, conflict error, page *editPage) (err error) {
+	if page.Group, err = s.Groups.ByID(c.UserContext(), page.Group.ID); err != nil {
+		return err
+	}
 	page.Theirs = differences(page.Form, detailValues(page.Group.Details))
 	page.Form.values["version"] = []string{strconv.Itoa(page.Group.Version)}
-	return s.render(c.Status(fiber.StatusConflict), page)
+	return s.refuse(c, conflict, page.Form, page)
 }
 
 // keepDetails saves the details. Another zone or another number of places makes

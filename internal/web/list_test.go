@@ -178,7 +178,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 			t.Errorf("%q: %s says %q, want %q", c.change[:2], c.field, got[:min(len(got), 200)], c.says)
 		}
 		page.In(".notice.bad", htmltest.HasText(c.says))
-		page.In("#look_for", htmltest.HasAttr("value", "Maren, with the green scarf"))
+		page.In("#look_for", htmltest.HasText("Maren, with the green scarf"))
 	}
 	if n := r.count(`SELECT (SELECT count(*) FROM groups) + (SELECT count(*) FROM meetings)`); n != 0 {
 		t.Errorf("wrong forms left %d rows", n)

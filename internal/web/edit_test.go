@@ -1,0 +1,246 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"regulars/internal/groups"
+	"regulars/internal/reminders"
+	"regulars/internal/web/htmltest"
+)
+
+// posted are the mails of a kind that wait to be sent, in order.
+type posted struct {
+	Email  string `db:"email"`
+	Member int64  `db:"member_id"`
+	Words  string `db:"about"`
+	reminders.About
+}
+
+func (r *rig) posted(kind string) (mails []posted) {
+	r.t.Helper()
+	r.must(r.DB.Select(r.t.Context(), &mails, `
+		SELECT coalesce(email, '') AS email, coalesce(member_id, 0) AS member_id, about
+		FROM mails WHERE kind = $1 ORDER BY id`, kind))
+	for i := range mails {
+		r.must(json.Unmarshal([]byte(mails[i].Words), &mails[i].About))
+	}
+	return mails
+}
+
+// stands lets somebody come every time, and gives their id. The browser stays
+// that of whoever it was.
+func (r *rig) stands(group groups.Group, email string) int64 {
+	r.t.Helper()
+	m, err := r.Members.Ensure(r.t.Context(), email)
+	r.must(err)
+	_, err = r.Meetings.Stand(r.t.Context(), group.ID, m.ID, 0)
+	r.must(err)
+	return m.ID
+}
+
+// edited is the form of the chorus's details, as it stands, with changes.
+func edited(group groups.Group, change ...string) []string {
+	var pairs []string
+	values := detailValues(group.Details)
+	values["version"] = "1"
+	for i := 0; i+1 < len(change); i += 2 {
+		values[change[i]] = change[i+1]
+	}
+	for name, value := range values {
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
+
+func TestEditTheDetails(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	page := r.wantStatus(r.get("/edit/hill-street-chorus"), http.StatusOK).page
+	page.In("#interest", htmltest.HasAttr("value", "Singing"))
+	page.In("#near", htmltest.HasAttr("value", "Asheville, North Carolina"))
+	page.In("input[name=public_place][checked]", htmltest.Count(1))
+	page.In("input[name=beginners][checked]", htmltest.Count(0))
+	page.In("input[name=version]", htmltest.HasAttr("value", "1"))
+
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "name", "Hill Street Singers", "bring", "a pencil\r\nwater", "alone", "on")...),
+		"/edit/hill-street-singers")
+	now, err := r.Groups.ByID(t.Context(), group.ID)
+	r.must(err)
+	if now.Name != "Hill Street Singers" || now.Bring != "a pencil\nwater" || !now.Alone ||
+		now.Point != group.Point || now.Interests[0] != "singing" || *now.Price != 5 {
+		t.Errorf("it is kept as %+v", now)
+	}
+	r.wantStatus(r.get("/edit/hill-street-chorus"), http.StatusOK) // the old address still leads there
+	if n := len(r.posted("meeting-changed")); n != 0 {
+		t.Errorf("%d mails about a change that moved nothing", n)
+	}
+}
+
+func TestWrongDetailsChangeNothing(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	page := r.wantStatus(r.post("/edit/hill-street-chorus", edited(group, "name", "", "near", "Qwertyville", "bring", "bells")...),
+		http.StatusUnprocessableEntity).page
+	page.In(".notice.bad li", htmltest.Count(2))
+	page.In("#bring", htmltest.HasText("bells"))
+	r.wantStatus(r.post("/edit/hill-street-chorus", edited(group, "about", "\xff")...), http.StatusUnprocessableEntity)
+	now, err := r.Groups.ByID(t.Context(), group.ID)
+	r.must(err)
+	if now.Version != group.Version || now.Bring != "" {
+		t.Errorf("wrong forms changed it to %+v", now)
+	}
+}
+
+func TestAStaleFormShowsWhatTheOtherWrote(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "venue", "St Mark’s", "quiet", "on")...), "/edit/hill-street-chorus")
+
+	late := []string{"venue", "The Library", "about", "Ours."}
+	page := r.wantStatus(r.post("/edit/hill-street-chorus", edited(group, late...)...), http.StatusConflict).page
+	page.In(".notice.bad", htmltest.HasText("Somebody else has changed this group"))
+	page.In(".notice.ask dd", htmltest.Count(3), htmltest.HasText("St Mark’s"), htmltest.HasText("We sing what someone brings."), htmltest.HasText("yes"))
+	page.In("#venue", htmltest.HasAttr("value", "The Library"))
+	page.In("input[name=version]", htmltest.HasAttr("value", "2"))
+	page.In("input[name=quiet][checked]", htmltest.Count(0))
+
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, append(late, "version", "2")...)...), "/edit/hill-street-chorus")
+}
+
+func TestAnotherZoneMovesTheMeetings(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	bea := r.stands(group, "bea@example.org")
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "near", "Denver, Colorado")...), "/edit/hill-street-chorus")
+	mails := r.posted("meeting-changed")
+	if len(mails) != 1 || mails[0].Member != bea || mails[0].Was == nil || mails[0].More != 15 {
+		t.Errorf("mails about the move: %+v", mails)
+	}
+	now, err := r.Groups.ByID(t.Context(), group.ID)
+	r.must(err)
+	coming, err := r.Meetings.Upcoming(t.Context(), group.ID, bea, 1)
+	r.must(err)
+	if hour := coming[0].Starts.UTC().Hour(); now.Zone != "America/Denver" || hour != 0 || !coming[0].Coming() {
+		t.Errorf("in %s the next one is at %v", now.Zone, coming[0].Starts)
+	}
+}
+
+func TestOnlyOrganizersEdit(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	coming, err := r.Meetings.Upcoming(t.Context(), group.ID, 0, 1)
+	r.must(err)
+	date := "/" + coming[0].Key
+	pages := []string{"", "/when", "/dates", "/people", "/delete", date}
+	buttons := []string{"", "/when", "/invite", "/withdraw", "/step-down", "/pause", "/resume", "/delete",
+		date + "/call-off", date + "/put-on", date + "/move", date + "/held"}
+	ask := func(slug string, status int) {
+		t.Helper()
+		for _, page := range pages {
+			r.wantStatus(r.get("/edit/"+slug+page), status)
+		}
+		for _, button := range buttons {
+			r.wantStatus(r.post("/edit/"+slug+button, edited(group)...), status)
+		}
+	}
+	before := r.count(`SELECT count(*) FROM groups WHERE version = 1 AND state = 'listed'`)
+	r.cookies = map[string]string{}
+	ask(group.Slug, http.StatusSeeOther) // to signing in
+	r.signIn("bea@example.org")
+	r.must(r.Groups.Join(t.Context(), group.ID, r.signIn("bea@example.org").ID))
+	ask(group.Slug, http.StatusForbidden) // a member
+	cyd := r.signIn("cyd@example.org")
+	_, err = r.Groups.Create(t.Context(), cyd.ID, groups.Details{Name: "Chess", Interests: []string{"chess"}, Town: group.Town, Point: group.Point, Zone: group.Zone})
+	r.must(err)
+	ask(group.Slug, http.StatusForbidden) // the organizer of another group
+	ask("no-such-group", http.StatusNotFound)
+	if after := r.count(`SELECT count(*) FROM groups WHERE version = 1 AND state = 'listed'`); after != before+1 {
+		t.Errorf("%d groups are as they were, want %d", after, before+1)
+	}
+	for _, odd := range []string{"/edit/%00", "/edit/%ff", "/edit/" + strings.Repeat("a", 3000)} {
+		if a := r.get(odd); a.status < 400 || a.status >= 500 {
+			t.Errorf("%s gives %d", odd[:9], a.status)
+		}
+	}
+}
+
+func TestEditWhenItMeets(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed("rhythm", "nth", "which", "1,3", "on", "6")
+	page := r.wantStatus(r.get("/edit/hill-street-chorus/when"), http.StatusOK).page
+	page.In("#rhythm option[selected]", htmltest.HasAttr("value", "nth"))
+	page.In("#which input[checked]", htmltest.Count(2))
+	page.In("#on input[checked]", htmltest.HasAttr("value", "6"), htmltest.Count(1))
+	page.In("#starts", htmltest.HasAttr("value", "18:30"))
+	page.In(".notice.ask", htmltest.Count(0))
+	bea := r.stands(group, "bea@example.org")
+
+	form := []string{"rhythm", "1", "on", "4", "from", "2026-09-01", "starts", "19:00", "ends", "21:00"}
+	shown := r.wantStatus(r.post("/edit/hill-street-chorus/when", append(form, "show", "dates")...), http.StatusOK).page
+	shown.In("#dates .rhythm", htmltest.HasText("Every Thursday, 19:00 to 21:00"))
+	if words := r.timetable(group).Words(); !strings.HasPrefix(words, "First and third Saturday") {
+		t.Fatalf("showing the dates changed them: %s", words)
+	}
+	r.goesTo(r.post("/edit/hill-street-chorus/when", form...), "/edit/hill-street-chorus/dates")
+	if words := r.timetable(group).Words(); words != "Every Thursday, 19:00 to 21:00" {
+		t.Errorf("it meets %s", words)
+	}
+	mails := r.posted("meeting-changed")
+	if len(mails) != 1 || mails[0].Member != bea || mails[0].More == 0 {
+		t.Errorf("who had places at Saturdays gets %+v", mails)
+	}
+	bad := r.wantStatus(r.post("/edit/hill-street-chorus/when", "rhythm", "1", "from", "2026-02-31"), http.StatusUnprocessableEntity).page
+	bad.In(".notice.bad li", htmltest.Count(3))
+}
+
+func TestWhatTheFormCannotSayIsSaid(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	table := r.timetable(group)
+	table[0].Except = append(table[0].Except, table[0].Start.AddDate(0, 0, 7))
+	_, err := r.Meetings.SetTimetable(t.Context(), group.ID, append(table, table[0]))
+	r.must(err)
+	page := r.wantStatus(r.get("/edit/hill-street-chorus/when"), http.StatusOK).page
+	page.In(".notice.ask", htmltest.HasText("Now: Every Tuesday"), htmltest.HasText("takes its place"))
+
+	_, err = r.Meetings.SetTimetable(t.Context(), group.ID, table)
+	r.must(err)
+	r.goesTo(r.post("/edit/hill-street-chorus/when", "on", "2", "from", "2026-09-01", "starts", "19:00", "ends", "21:00"),
+		"/edit/hill-street-chorus/dates")
+	if kept := r.timetable(group)[0].Except; len(kept) != 1 {
+		t.Errorf("dates left out are %v now", kept)
+	}
+}
+
+func TestPauseAndDelete(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	bea := r.stands(group, "bea@example.org")
+	r.wantRedirect(r.post("/edit/hill-street-chorus/pause"), "/edit/hill-street-chorus").page.In("form[action$='/resume']")
+	r.wantRedirect(r.post("/edit/hill-street-chorus/resume"), "/edit/hill-street-chorus").page.In("form[action$='/pause']")
+
+	r.wantStatus(r.get("/edit/hill-street-chorus/delete"), http.StatusOK).page.In("form[action$='/delete'] button", htmltest.Count(1))
+	if group, err := r.Groups.ByID(t.Context(), group.ID); err != nil || group.State != groups.Listed {
+		t.Fatalf("looking at the page made it %s (%v)", group.State, err)
+	}
+	r.goesTo(r.post("/edit/hill-street-chorus/delete"), "/mine")
+	if n := r.count(`SELECT count(*) FROM meetings WHERE status <> 'called_off'`); n != 0 {
+		t.Errorf("%d meetings are still on", n)
+	}
+	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea || mails[0].More != 15 {
+		t.Errorf("who had places gets %+v", mails)
+	}
+	r.wantStatus(r.get("/edit/hill-street-chorus"), http.StatusNotFound)
+	r.wantStatus(r.post("/edit/hill-street-chorus/delete"), http.StatusNotFound)
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/schedule"
+	"regulars/internal/web/htmltest"
+)
+
+// hosted is a rig whose browser is a host's.
+func hosted(t *testing.T) *rig {
+	t.Helper()
+	r := newRig(t)
+	r.must(r.Members.AddHost(t.Context(), "hal@example.org"))
+	r.signIn("hal@example.org")
+	return r
+}
+
+// imported is a listing from a public calendar that meets on Tuesdays.
+func (r *rig) imported(name string, withheld bool) groups.Group {
+	r.t.Helper()
+	town, err := r.Places.Find("Asheville")
+	r.must(err)
+	group, err := r.Groups.Import(r.t.Context(), groups.Details{
+		Name: name, Interests: []string{"singing"}, Town: town.String(), Point: town.Point, Zone: town.Zone,
+	}, withheld)
+	r.must(err)
+	_, err = r.Meetings.SetTimetable(r.t.Context(), group.ID, meetings.Timetable{{
+		Start: schedule.NewWall(2026, 9, 1, 18, 30), Length: time.Hour, Rule: schedule.Weekly(1, time.Tuesday),
+	}})
+	r.must(err)
+	return group
+}
+
+func TestOnlyHostsSeeWhatWaits(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.imported("Board", true)
+	buttons := []string{"/host/claims/1", "/host/reports/1", fmt.Sprintf("/host/withheld/%d", group.ID)}
+	ask := func(status int) {
+		t.Helper()
+		r.wantStatus(r.get("/host"), status)
+		for _, button := range buttons {
+			r.wantStatus(r.post(button, "answer", "yes"), status)
+		}
+	}
+	ask(http.StatusSeeOther)
+	r.signIn("ana@example.org")
+	ask(http.StatusForbidden)
+	if n := r.count(`SELECT count(*) FROM groups WHERE state = 'withheld'`); n != 1 {
+		t.Error("somebody else than a host offered it")
+	}
+}
+
+func TestDecideAClaim(t *testing.T) {
+	t.Parallel()
+	r := hosted(t)
+	group := r.imported("Barbershop", false)
+	var claims []int64
+	for _, email := range []string{"ana@example.org", "bea@example.org"} {
+		m, err := r.Members.Ensure(t.Context(), email)
+		r.must(err)
+		id, err := r.Groups.Claim(t.Context(), group.ID, m.ID, "I am <i>the</i> secretary.")
+		r.must(err)
+		claims = append(claims, id)
+	}
+	page := r.wantStatus(r.get("/host"), http.StatusOK).page
+	page.In("#claims", htmltest.HasText("Claims waiting: 2"))
+	page.In("blockquote", htmltest.HasText("I am <i>the</i> secretary."))
+	page.In("main", htmltest.HasText("ana@example.org"))
+
+	approve := fmt.Sprintf("/host/claims/%d", claims[0])
+	r.wantStatus(r.post(approve, "answer", "perhaps"), http.StatusUnprocessableEntity)
+	r.wantRedirect(r.post(approve, "answer", "yes"), "/host").page.In("[role=status]", htmltest.HasText("belongs to ana@example.org"))
+	coming, err := r.Meetings.Upcoming(t.Context(), group.ID, 0, 1)
+	r.must(err)
+	if coming[0].Status != meetings.On {
+		t.Errorf("its next meeting is %s, want on", coming[0].Status)
+	}
+	r.wantStatus(r.post(approve, "answer", "no"), http.StatusConflict)
+	second := fmt.Sprintf("/host/claims/%d", claims[1])
+	r.wantStatus(r.post(second, "answer", "yes"), http.StatusConflict)
+	r.goesTo(r.post(second, "answer", "no"), "/host")
+	mails := r.posted("claim-answer")
+	if len(mails) != 2 || mails[0].Claim != claims[0] || mails[1].Claim != claims[1] || mails[0].Member == mails[1].Member {
+		t.Errorf("mails: %+v", mails)
+	}
+}
+
+func TestDecideReports(t *testing.T) {
+	t.Parallel()
+	r := hosted(t)
+	r.imported("Old-time Singers", false)
+	group := r.listed()
+	bea := r.stands(group, "bea@example.org")
+	r.signIn("hal@example.org")
+	old, err := r.Groups.BySlug(t.Context(), "old-time-singers")
+	r.must(err)
+	kept, err := r.Groups.Report(t.Context(), old.ID, "They stopped in spring.", "")
+	r.must(err)
+	gone, err := r.Groups.Report(t.Context(), group.ID, "It is a sales pitch.", "joe")
+	r.must(err)
+	page := r.wantStatus(r.get("/host"), http.StatusOK).page
+	page.In("#reports", htmltest.HasText("Reports waiting: 2"))
+	page.In("blockquote footer", htmltest.HasText("someone who left no address"), htmltest.HasText("joe"))
+
+	r.goesTo(r.post(fmt.Sprintf("/host/reports/%d", kept), "answer", "no"), "/host")
+	r.goesTo(r.post(fmt.Sprintf("/host/reports/%d", gone), "answer", "yes"), "/host")
+	r.wantStatus(r.post(fmt.Sprintf("/host/reports/%d", gone), "answer", "no"), http.StatusConflict)
+	if _, err := r.Groups.BySlug(t.Context(), "old-time-singers"); err != nil {
+		t.Errorf("the one that was kept: %v", err)
+	}
+	if after, err := r.Groups.ByID(t.Context(), group.ID); err != nil || after.State != groups.Removed {
+		t.Errorf("the one taken down is %s (%v)", after.State, err)
+	}
+	if n := r.count(`SELECT count(*) FROM meetings WHERE group_id = $1 AND status <> 'called_off'`, group.ID); n != 0 {
+		t.Errorf("%d of its meetings are on", n)
+	}
+	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea {
+		t.Errorf("mails: %+v", mails)
+	}
+}
+
+func TestDecideWithheld(t *testing.T) {
+	t.Parallel()
+	r := hosted(t)
+	first, second := r.imported("Board meeting", true), r.imported("Members only", true)
+	r.wantStatus(r.get("/host"), http.StatusOK).page.In("[aria-labelledby=withheld] li", htmltest.Count(2))
+	r.goesTo(r.post(fmt.Sprintf("/host/withheld/%d", first.ID), "answer", "yes"), "/host")
+	r.goesTo(r.post(fmt.Sprintf("/host/withheld/%d", second.ID), "answer", "no"), "/host")
+	for group, want := range map[int64]groups.State{first.ID: groups.Listed, second.ID: groups.Removed} {
+		if after, err := r.Groups.ByID(t.Context(), group); err != nil || after.State != want {
+			t.Errorf("%s is %s, want %s (%v)", after.Name, after.State, want, err)
+		}
+	}
+	for _, path := range []string{"/host/withheld/x", "/host/claims/", "/host/reports/99999999999999999999", "/host/nothing/1"} {
+		r.wantStatus(r.post(path, "answer", "yes"), http.StatusNotFound)
+	}
+	for _, path := range []string{"/host/withheld/99", "/host/claims/99", "/host/reports/99"} {
+		r.wantStatus(r.post(path, "answer", "yes"), http.StatusConflict)
+	}
+}

@@ -24,6 +24,7 @@ const (
 	invalidByteSequence  = "22021" // also NUL in a text
 	untranslatable       = "22P05"
 	outOfRange           = "22003"
+	noSuchReference      = "23503" // foreign key violation
 )
 
 // translate makes faults of the driver's errors that a visitor can do something
@@ -34,7 +35,8 @@ func translate(err error) error {
 		return nil
 	case errors.Is(err, sql.ErrNoRows):
 		return fault.Because(err, fault.NotFound, "We did not find that.")
-	case errors.Is(err, context.DeadlineExceeded), code(err) == queryCanceled:
+	case errors.Is(err, context.DeadlineExceeded), code(err) == queryCanceled,
+		errors.Is(err, sql.ErrTxDone): // the deadline passed just before the commit
 		return fault.Because(err, fault.Unavailable, "That took too long. Please try again in a moment.")
 	case away(err):
 		return fault.Because(err, fault.Unavailable, "Regulars cannot reach its database at the moment. Please try again in a minute; nothing is lost.")
@@ -42,6 +44,8 @@ func translate(err error) error {
 		return fault.Because(err, fault.Invalid, "There is a character in it that cannot be stored. Please type it again.")
 	case code(err) == outOfRange:
 		return fault.Because(err, fault.Invalid, "One of the numbers is too large.")
+	case code(err) == noSuchReference:
+		return fault.Because(err, fault.NotFound, "That was deleted a moment ago.")
 	default:
 		return err
 	}

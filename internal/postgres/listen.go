@@ -7,32 +7,44 @@ import (
 	"github.com/lib/pq"
 )
 
+// farthest is how long a listener waits at most before it tries to reconnect.
+const farthest = 10 * time.Second
+
 // Listen calls woken whenever another connection notifies the channel, and once
 // after each reconnection, since what came in between is lost. It returns when
-// ctx ends. Calls do not overlap; several notifications may come as one.
+// ctx ends, also while the server is away. Calls do not overlap; several
+// notifications may come as one.
 func (db *DB) Listen(ctx context.Context, channel string, woken func()) error {
-	listener := pq.NewListener(db.url, time.Second, time.Minute, nil)
+	listener := pq.NewListener(db.url, time.Second, farthest, nil)
 	defer listener.Close()
-	if err := listener.Listen(channel); err != nil {
+	// The driver waits for the server without end, and for no context.
+	defer context.AfterFunc(ctx, func() { listener.Close() })()
+	if err := listener.Listen(channel); err != nil && ctx.Err() == nil {
 		return translate(err)
 	}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-listener.Notify: // nil after a reconnection
-			drain(listener.Notify)
+		case _, open := <-listener.Notify: // a nil one after a reconnection
+			if !open || !drain(listener.Notify) {
+				return nil // closed, as ctx has ended
+			}
 			woken()
 		}
 	}
 }
 
-func drain(notifications <-chan *pq.Notification) {
+// drain takes what has come already; false if the channel is closed.
+func drain(notifications <-chan *pq.Notification) (open bool) {
 	for {
 		select {
-		case <-notifications:
+		case _, open := <-notifications:
+			if !open {
+				return false
+			}
 		default:
-			return
+			return true
 		}
 	}
 }

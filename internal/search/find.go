@@ -62,7 +62,7 @@ type Result struct {
 // missing or not known; the Result then still says what the words were taken to
 // mean.
 func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
-	defer fault.Wrap(&err, "find %q", q.Words)
+	defer fault.Wrap(&err, "find groups") // errors are logged; what people look for is not
 	r = Result{Query: q, Understood: interest.Parse(q.Words)}
 	if q.Near == "" {
 		return r, fault.Fields{"near": "Near which town or postcode?"}.Err()

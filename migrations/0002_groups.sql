@@ -16,7 +16,10 @@ create table groups (
     town          text not null default '',  -- as the gazetteer writes it
     lat           double precision not null check (lat between -90 and 90),
     lon           double precision not null check (lon between -180 and 180),
-    zone          text not null,             -- IANA name; all local times of the group
+    zone          text not null              -- IANA name; all local times of the group
+                  -- One that the database does not know would fail every statement
+                  -- that reckons local times of many groups, such as the reminders'.
+                  constraint groups_zone check (timestamp '2000-01-01' at time zone zone is not null),
     directions    text not null default '',  -- how to get there, and home
     public_place  boolean not null default false,
     online        boolean not null default false,

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // for machines that lack the zones; all that is local would be UTC
 
 	"regulars/internal/fault"
 )

@@ -31,7 +31,12 @@ func Fill(ctx context.Context, db postgres.Conn, gazetteer *place.Gazetteer, now
 		return 0, err
 	}
 	err = db.InTx(ctx, func(tx postgres.Conn) error {
+		made = 0
 		b := newBuilder(tx, where, now)
+		// Of two who fill it at once, the second finds it there.
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('demo town'))`); err != nil {
+			return err
+		}
 		if there, err := b.isThere(ctx); there || err != nil {
 			return err
 		}

@@ -53,3 +53,29 @@ func TestFillOnce(t *testing.T) {
 		}
 	}
 }
+
+// Two programs that start beside each other make one town.
+func TestFillAtOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	db := pgtest.New(t)
+	gazetteer, err := place.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	made := make(chan int, 2)
+	for range cap(made) {
+		go func() {
+			n, err := demo.Fill(ctx, db, gazetteer, now)
+			if err != nil {
+				t.Error(err)
+			}
+			made <- n
+		}()
+	}
+	first, second := <-made, <-made
+	if min(first, second) != 0 || max(first, second) < 10 {
+		t.Errorf("one made %d, the other %d", first, second)
+	}
+}

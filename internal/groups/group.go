@@ -4,6 +4,7 @@
 package groups
 
 import (
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -158,13 +159,16 @@ func (d *Details) checkInterests(wrong *fault.Fields) {
 	}
 }
 
+const unknownZone = "We do not know which time zone this place is in."
+
 func (d *Details) checkPlace(wrong *fault.Fields) {
-	if d.Town == "" || d.Lat < -90 || d.Lat > 90 || d.Lon < -180 || d.Lon > 180 {
+	onGlobe := math.Abs(d.Lat) <= 90 && math.Abs(d.Lon) <= 180 // false for NaN, too
+	if d.Town == "" || !onGlobe {
 		wrong.Add("near", "Please name the town or the postcode where the group meets.")
 		return
 	}
-	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" {
-		wrong.Add("near", "We do not know which time zone this place is in.")
+	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
+		wrong.Add("near", unknownZone)
 	}
 }
 

@@ -2,9 +2,9 @@ package groups_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -107,6 +107,8 @@ func TestCheckSaysAllThatIsWrong(t *testing.T) {
 		"no interest":       {func(d *groups.Details) { d.Interests = nil }, "interest"},
 		"unknown interest":  {func(d *groups.Details) { d.Interests = []string{"nonsense"} }, "interest"},
 		"an interest twice": {func(d *groups.Details) { d.Interests = []string{"singing", "singing"} }, "interest"},
+		"NaN":               {func(d *groups.Details) { d.Lat = math.NaN() }, "near"},
+		"the server's zone": {func(d *groups.Details) { d.Zone = "Local" }, "near"},
 		"no town":           {func(d *groups.Details) { d.Town = "" }, "near"},
 		"off the earth":     {func(d *groups.Details) { d.Lat = 91 }, "near"},
 		"no such zone":      {func(d *groups.Details) { d.Zone = "Mars/Olympus" }, "near"},
@@ -190,28 +192,6 @@ func TestSlugsAreNeverGivenTwice(t *testing.T) {
 	back.Name = "River Singers"
 	if again, err := h.Update(ctx, ann, first.ID, renamed.Version, back); err != nil || again.Slug != "river-singers" {
 		t.Errorf("going back to the old name: %q, %v", again.Slug, err)
-	}
-}
-
-func TestSlugsUnderCrowding(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	ann := h.member(t, "ann")
-	var wg sync.WaitGroup
-	slugs := make([]string, 3)
-	for i := range slugs {
-		wg.Go(func() {
-			group, err := h.Create(context.Background(), ann, singing())
-			if err != nil {
-				t.Error(err)
-			}
-			slugs[i] = group.Slug
-		})
-	}
-	wg.Wait()
-	slices.Sort(slugs)
-	if len(slices.Compact(slugs)) != 3 {
-		t.Errorf("got %v", slugs)
 	}
 }
 

@@ -62,7 +62,11 @@ func cutAtWord(slug string) string {
 // on a clash.
 func takeSlug(ctx context.Context, tx postgres.Conn, name string, group int64) (slug string, err error) {
 	defer fault.Wrap(&err, "take a slug for %q", name)
-	const tries = 3 // against others who take the same one at the same time
+	// Those who want the same one wait for each other.
+	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('slug'), hashtext($1))`, Slug(name)); err != nil {
+		return "", err
+	}
+	const tries = 3 // against others whose name with a number makes the same one
 	for range tries {
 		err = tx.Get(ctx, &slug, `
 			INSERT INTO slugs (slug, group_id)

@@ -208,7 +208,7 @@ func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool
 		VALUES (`+placeholders(1, 25)+`, $26, $27, $28, $29, $29)
 		RETURNING id`, args...)
 	if err != nil {
-		return Group{}, err
+		return Group{}, asZone(err)
 	}
 	if _, err := s.db.Exec(ctx, `UPDATE slugs SET group_id = $2 WHERE slug = $1`, slug, id); err != nil {
 		return Group{}, err
@@ -225,9 +225,18 @@ func (s *Store) save(ctx context.Context, id int64, d Details) error {
 		     = (`+placeholders(1, 25)+`, version + 1, $26)
 		WHERE id = $27`, append(d.values(), s.now(), id)...)
 	if err != nil {
-		return err
+		return asZone(err)
 	}
 	return s.setInterests(ctx, id, d.Interests)
+}
+
+// asZone says which field is wrong where the database does not know a zone that
+// we know.
+func asZone(err error) error {
+	if postgres.UnknownZone(err) {
+		return fault.Fields{"near": unknownZone}.Err()
+	}
+	return err
 }
 
 func (s *Store) setInterests(ctx context.Context, id int64, interests []string) error {

@@ -25,6 +25,7 @@ const (
 	untranslatable       = "22P05"
 	outOfRange           = "22003"
 	noSuchReference      = "23503" // foreign key violation
+	invalidParameter     = "22023" // a time zone that is not known, for one
 )
 
 // translate makes faults of the driver's errors that a visitor can do something
@@ -56,6 +57,11 @@ func translate(err error) error {
 func Violates(err error, constraint string) bool {
 	var e *pq.Error
 	return errors.As(err, &e) && e.Code == uniqueViolation && e.Constraint == constraint
+}
+
+// UnknownZone tells whether err says that the database does not know a time zone.
+func UnknownZone(err error) bool {
+	return code(err) == invalidParameter && strings.Contains(err.Error(), "time zone")
 }
 
 func code(err error) string {

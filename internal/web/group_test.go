@@ -163,7 +163,8 @@ func TestOrganizersFindTheirTools(t *testing.T) {
 	page := r.get(chorusPath).page
 	page.In("#yours", htmltest.Count(1))
 	page.In("main a", htmltest.HasAttr("href", "/edit/hill-street-chorus"), htmltest.HasAttr("href", "/edit/hill-street-chorus/2026-09-08"))
-	page.In("main", htmltest.HasNoText("Leave the group"))
+	page.In("main", htmltest.HasNoText("Leave the group"), htmltest.HasNoText("Join"))
+	page.In("#next .stitch", htmltest.Count(0))
 }
 
 func TestUnclaimedListingSaysSo(t *testing.T) {

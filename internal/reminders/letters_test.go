@@ -78,6 +78,19 @@ func TestPostedLetters(t *testing.T) {
 			return []string{base + "/groups/hill-street-chorus/2026-09-08", "Monday 7 September, 19:00",
 				"Tuesday 8 September, 19:00 to 21:00", "The hall is shut.", "/settings/" + signer.Sign("settings", d.robin)}
 		}},
+		{"meeting-changed", func(d desk) Mail { // the whole timetable moved
+			was := d.starts.Add(-24 * time.Hour)
+			return Mail{Member: d.robin, About: About{Meeting: d.meetingID, Was: &was, More: 15}}
+		}, func(d desk) []string {
+			return []string{"meets at other times", "Monday 7 September, 19:00", "15 later dates"}
+		}},
+		{"meeting-changed", func(d desk) Mail { // the group has gone
+			d.exec(`UPDATE meetings SET status = 'called_off', reason = 'The group has ended.'`)
+			d.exec(`UPDATE groups SET state = 'removed'`)
+			return Mail{Member: d.robin, About: About{Meeting: d.meetingID}}
+		}, func(d desk) []string {
+			return []string{"Hill Street Chorus has ended", base + "/find"}
+		}},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()

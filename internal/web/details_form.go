@@ -85,6 +85,23 @@ func readInterests(f *Form, was groups.Details) []string {
 	return slugs
 }
 
+// Understood says which interests the words typed stand for, if they are other
+// words than ours and all are known.
+func (f *Form) Understood() string {
+	understood := interest.Parse(f.Value("interest"))
+	if len(understood.Rest)+len(understood.Families) > 0 {
+		return ""
+	}
+	var names []string
+	for _, one := range understood.Interests {
+		names = append(names, one.Name)
+	}
+	if said := strings.Join(names, ", "); !strings.EqualFold(said, f.Value("interest")) {
+		return said
+	}
+	return ""
+}
+
 // someOf names the first interests of a family.
 func someOf(family interest.Family) []string {
 	var names []string

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/schedule"
 )
@@ -46,9 +48,10 @@ func (s *Server) list(c *fiber.Ctx) error {
 	}
 	details := s.readDetails(form, groups.Details{})
 	when := readWhen(form, details.Location(), s.Now())
+	name := cmp.Or(m.Name, form.Line("you", members.LongestName))
 	var group groups.Group
 	if err = form.Err(); err == nil {
-		group, err = s.found(c, m.ID, details, when)
+		group, err = s.found(c, m.ID, name, details, when)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, listing(form))
@@ -56,11 +59,15 @@ func (s *Server) list(c *fiber.Ctx) error {
 	return s.done(c, "/groups/"+group.Slug, group.Name+" is listed. You are its organizer; “Who is coming” leads to everything you can change.")
 }
 
-// found makes the group and its meetings, or neither.
-func (s *Server) found(c *fiber.Ctx, organizer int64, details groups.Details, when schedule.Schedule) (group groups.Group, err error) {
+// found makes the group and its meetings, and notes the organizer's name, or does
+// nothing at all.
+func (s *Server) found(c *fiber.Ctx, organizer int64, name string, details groups.Details, when schedule.Schedule) (group groups.Group, err error) {
 	ctx := c.UserContext()
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
 		if group, err = s.Groups.In(tx).Create(ctx, organizer, details); err != nil {
+			return err
+		}
+		if err := s.Members.In(tx).SetName(ctx, organizer, name); err != nil {
 			return err
 		}
 		_, err = s.Meetings.In(tx).SetTimetable(ctx, group.ID, meetings.Timetable{when})

@@ -23,7 +23,10 @@ func chorusForm(change ...string) []string {
 		"look_for": {"Maren, with the green scarf"}, "cost": {"5 dollars"}, "capacity": {"12"},
 	}
 	for i := 0; i+1 < len(change); i += 2 {
-		fields[change[i]] = strings.Split(change[i+1], ",")
+		fields[change[i]] = []string{change[i+1]}
+		if change[i] == "on" || change[i] == "which" {
+			fields[change[i]] = strings.Split(change[i+1], ",")
+		}
 		if change[i+1] == "" {
 			delete(fields, change[i])
 		}
@@ -82,6 +85,32 @@ func TestListAGroup(t *testing.T) {
 	}
 	if role, err := r.Groups.Role(t.Context(), group.ID, r.signIn("ana@example.org").ID); err != nil || role != groups.Organizer {
 		t.Errorf("who lists it is %q (%v)", role, err)
+	}
+}
+
+func TestWhoListsAGroupIsAskedForANameOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	r.wantStatus(r.get("/list"), http.StatusOK).page.In("#you", htmltest.Count(1))
+	r.wantStatus(r.post("/list", chorusForm("you", strings.Repeat("a", 81))...), http.StatusUnprocessableEntity).page.In("#you-error")
+	r.listed("you", "Ana")
+	r.wantStatus(r.get("/list"), http.StatusOK).page.In("#you", htmltest.Count(0))
+	r.goesTo(r.post("/list", chorusForm("name", "Another", "you", "Somebody else")...), "/groups/another")
+	if m := r.signIn("ana@example.org"); m.Name != "Ana" {
+		t.Errorf("she is called %q", m.Name)
+	}
+}
+
+func TestTheWordsForInterestsAreShownAsUnderstood(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	for typed, want := range map[string]string{"choir, chess": "We take that as: Singing, Chess", "Singing": "", "singing xyzzyq": ""} {
+		page := r.wantStatus(r.post("/list", chorusForm("interest", typed, "show", "dates")...), http.StatusOK).page
+		if got := page.Text("#understood"); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
 	}
 }
 

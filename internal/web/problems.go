@@ -11,7 +11,7 @@ type problemIn struct{ Field, Text string }
 // inOrder is the order in which the long forms ask.
 var inOrder = []string{
 	"name", "interest", "about", "rhythm", "on", "which", "starts", "ends", "from", "until", "near", "venue", "address",
-	"directions", "come_in", "look_for", "first_minutes", "bring", "cost", "capacity",
+	"directions", "come_in", "look_for", "first_minutes", "bring", "cost", "capacity", "you",
 }
 
 // Problems is what is wrong with a long form, in the order in which it asks, to

@@ -19,7 +19,8 @@ const (
 	MaxBytes  = 20 << 20
 	maxDepth  = 8
 	maxEvents = 50_000
-	maxLine   = 1 << 20 // bytes; the library reads parameters byte by byte
+	maxLine   = 1 << 20 // bytes
+	maxHead   = 4 << 10 // bytes of a line's name and parameters, which the library reads one by one
 )
 
 func refuse(format string, args ...any) error { return fault.New(fault.Invalid, format, args...) }
@@ -60,14 +61,15 @@ func readText(r io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, fault.Because(err, fault.Invalid, "The file cannot be read to its end.")
 	}
+	whole := len(text) <= MaxBytes
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
 	begin := strings.ToUpper(string(text[:min(len(text), 400)]))
 	switch {
+	case !whole:
+		return nil, refuse("The file is larger than 20 MB; a calendar is not.")
 	case len(text) == 0:
 		return nil, refuse("The file is empty.")
-	case len(text) > MaxBytes:
-		return nil, refuse("The file is larger than 20 MB; a calendar is not.")
-	case strings.HasPrefix(begin, "BEGIN:VCALENDAR"):
+	case calendarLine.MatchString(begin):
 		return text, nil
 	case strings.Contains(begin, "<HTML") || strings.Contains(begin, "<!DOCTYPE"):
 		return nil, refuse("This is a web page, not a calendar; look there for a link named iCal, ICS or Subscribe.")
@@ -75,6 +77,8 @@ func readText(r io.Reader) ([]byte, error) {
 		return nil, refuse("This is no calendar: it does not begin with BEGIN:VCALENDAR.")
 	}
 }
+
+var calendarLine = regexp.MustCompile(`^BEGIN:VCALENDAR\s`)
 
 // kept are the components that are read; alarms, zones and tasks are left out.
 var kept = map[string]bool{ical.CompCalendar: true, ical.CompEvent: true}
@@ -99,24 +103,35 @@ func cleaned(text []byte) ([]byte, error) {
 			}
 		case "END":
 			if len(open) == 0 || open[len(open)-1] != component {
-				return nil, refuse("The calendar is damaged: END:%.20q stands where something else has to end.", component)
+				return nil, misplaced(component, open)
 			}
 			if open = open[:len(open)-1]; skipping == len(open)+1 {
 				skipping = 0
 				continue
 			}
 		}
-		if skipping == 0 && property.MatchString(line) {
+		if head := property.FindStringIndex(line); skipping == 0 && head != nil && head[1] <= maxHead {
 			out.WriteString(line + "\r\n")
 		}
 	}
 	switch {
 	case len(open) > 0:
-		return nil, refuse("The calendar breaks off before its end: END:VCALENDAR is missing. Fetch it again.")
+		return nil, errTruncated
 	case !utf8.Valid(out.Bytes()):
 		return nil, refuse("The text is not UTF-8 (perhaps Latin-1); save it as UTF-8 and import it again.")
 	}
 	return out.Bytes(), nil
+}
+
+var errTruncated = refuse("The calendar breaks off before its end: END:VCALENDAR is missing. Fetch it again.")
+
+// misplaced tells why something ends that was not begun; the end itself may have
+// been cut.
+func misplaced(component string, open []string) error {
+	if len(open) > 0 && strings.HasPrefix(open[len(open)-1], component) {
+		return errTruncated
+	}
+	return refuse("The calendar is damaged: END:%.20s stands where something else has to end.", oneLine(strings.ToValidUTF8(component, "")))
 }
 
 // property is a line as the library can take it: a name, parameters whose quotes

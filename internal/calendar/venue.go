@@ -12,7 +12,7 @@ import (
 
 // What is read of a venue: far more than any has.
 const (
-	mostSeries = 3000 // that repeat by a rule
+	mostSeries = 1000 // that repeat by a rule
 	mostParts  = 40   // that one of them was split into
 )
 
@@ -150,6 +150,9 @@ func (m moment) dateOf(one schedule.Schedule) schedule.Wall {
 // change takes the dates away that were called off or moved, and puts the moved
 // ones where they are now.
 func (s *Series) change(changes []event, asOf time.Time) {
+	if len(changes) == 0 {
+		return
+	}
 	var apart meetings.Timetable
 	for i := range s.Timetable {
 		one := &s.Timetable[i]
@@ -163,6 +166,7 @@ func (s *Series) change(changes []event, asOf time.Time) {
 			if !listed[was] || !e.cancelled && e.start.in(s.Zone) == was && e.length == one.Length {
 				continue
 			}
+			delete(listed, was) // a second change of the same date is a slip
 			one.Except = append(one.Except, was)
 			if !e.cancelled && !e.allDay() {
 				moved = append(moved, e)

@@ -17,7 +17,7 @@ const maxPlace = 200
 var (
 	street   = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
 	number   = regexp.MustCompile(`(^|,\s*)\d`)
-	room     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space|[A-Z]{2,3})( ?#?\d+)?\.?$|^whole building$`)
+	room     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space)( ?#?\d+)?\.?$|^whole building$|(?-i)^[A-Z]{2,3}$`)
 	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
 	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
 	address  = regexp.MustCompile(`https?://\S+`)

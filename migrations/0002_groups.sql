@@ -49,6 +49,7 @@ create table slugs (
     slug     text   primary key,
     group_id bigint references groups on delete set null
 );
+create index slugs_group on slugs (group_id);
 
 create table group_interests (
     group_id bigint   not null references groups on delete cascade,
@@ -100,6 +101,7 @@ create table reports (
     resolved_at timestamptz,
     outcome     text check (outcome in ('taken_down', 'kept'))
 );
+create index reports_group on reports (group_id);
 
 -- Which groups the search has to look at again. Rows come from the triggers
 -- below and in the meetings' step, so no writer can forget them.

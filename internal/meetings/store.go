@@ -92,18 +92,20 @@ type Appointment struct {
 
 // Mine are the coming meetings that a member has a place at or said "not this
 // time" to, and the expected ones of listings saved; in order, at most limit.
+// They are found from the member's own rows: of a large site's meetings to come
+// nearly all are others'.
 func (s *Store) Mine(ctx context.Context, member int64, limit int) (mine []Appointment, err error) {
 	defer fault.Wrap(&err, "coming meetings of member %d", member)
 	err = s.db.Select(ctx, &mine, `
-		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing,
-		       coalesce((SELECT i.interest FROM group_interests i WHERE i.group_id = g.id
-		                 ORDER BY i.position LIMIT 1), '') AS interest
+		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing
 		`+seen+`
 		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
-		LEFT JOIN memberships b ON b.group_id = m.group_id AND b.member_id = $1
 		LEFT JOIN standing_places s ON s.group_id = m.group_id AND s.member_id = $1
-		WHERE m.ends_at > $2
-		  AND (mine.member_id IS NOT NULL OR (m.status = 'expected' AND b.member_id IS NOT NULL))
+		WHERE m.ends_at > $2 AND m.id IN (
+			SELECT meeting_id FROM places WHERE member_id = $1
+			UNION
+			SELECT e.id FROM memberships b JOIN meetings e ON e.group_id = b.group_id
+			WHERE b.member_id = $1 AND e.status = 'expected' AND e.ends_at > $2)
 		ORDER BY m.starts_at, m.id LIMIT $3`, member, s.now(), limit)
 	return mine, err
 }

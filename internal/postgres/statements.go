@@ -38,16 +38,27 @@ func (s *statements) prepare(ctx context.Context, pool *sqlx.DB, query string) (
 	if err != nil {
 		return nil, err
 	}
+	first := s.keep(query, stmt)
+	if first == stmt {
+		return stmt, nil
+	}
+	// Outside the lock: closing waits for the connection, which by now may wait
+	// for a transaction that asks for a statement.
+	return first, stmt.Close()
+}
+
+// keep notes a statement, and gives the one noted first if somebody was quicker.
+func (s *statements) keep(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if first := s.byText[query]; first != nil { // somebody was quicker
-		return first, stmt.Close()
+	if first := s.byText[query]; first != nil {
+		return first
 	}
 	if s.byText == nil {
 		s.byText = map[string]*sqlx.Stmt{}
 	}
 	s.byText[query] = stmt
-	return stmt, nil
+	return stmt
 }
 
 func (s *statements) full() bool {

@@ -36,6 +36,9 @@ func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
 	}
 	if card.Venue == "" {
 		card.Venue = h.Town
+		if h.DistanceKM < 1 {
+			card.Distance = "" // of a town only its middle is known
+		}
 	}
 	card.Next, card.NextWords = nextOf(h)
 	card.Why = sentences(h.Why, origin(h), h.Pulse.Words())
@@ -52,7 +55,13 @@ func nextOf(h search.Hit) (at time.Time, words string) {
 		return at, ""
 	}
 	at = h.Next.Starts.In(h.Zone)
-	if h.Next.Status != meetings.Moved && h.Next.Venue == "" {
+	switch {
+	case h.Next.Status == meetings.Moved || h.Next.Venue != "":
+	case h.Rhythm == "" && h.Claimed: // nothing else on the card says the hour
+		return at, "Next: " + at.Format("Mon 2 Jan, 15:04")
+	case h.Rhythm == "":
+		return at, "Next expected " + at.Format("Mon 2 Jan, 15:04")
+	default:
 		return at, ""
 	}
 	words = "Next, moved this once: " + at.Format("Mon 2 Jan, 15:04")

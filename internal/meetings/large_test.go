@@ -36,7 +36,9 @@ func TestMineReadsOnlyMine(t *testing.T) {
 		err = tx.Get(ctx, &read, `
 			SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
 			FROM pg_stat_xact_user_tables WHERE relname = 'meetings'`)
-		if read > 100 {
+		// There are 16,000 more; how many of the few are read twice is the
+		// planner's choice.
+		if read > 1000 {
 			t.Errorf("%d meetings were read for 16", read)
 		}
 		return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -61,20 +62,21 @@ func find(t testing.TB, town string) place.Place {
 	if words, ok := folders[town]; ok {
 		town = words
 	}
-	near, err := gazetteer.Find(town)
+	near, err := gazetteer().Find(town)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return near
 }
 
-var gazetteer = func() *place.Gazetteer {
+// gazetteer is loaded by the first test that asks for a place: fuzzing does not.
+var gazetteer = sync.OnceValue(func() *place.Gazetteer {
 	g, err := place.Load()
 	if err != nil {
 		panic(err)
 	}
 	return g
-}()
+})
 
 // house holds an importer with a clock that a test moves.
 type house struct {
@@ -90,6 +92,6 @@ func newHouse(t testing.TB, now time.Time) *house {
 	clock := func() time.Time { return h.now }
 	h.groups = groups.New(h.db, clock)
 	h.meetings = meetings.New(h.db, h.groups, clock)
-	h.im = calendar.New(h.db, h.groups, h.meetings, gazetteer, clock)
+	h.im = calendar.New(h.db, h.groups, h.meetings, gazetteer(), clock)
 	return h
 }

@@ -323,7 +323,7 @@ func TestWhere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, at)
 	near := find(t, "Asheville, North Carolina")
-	weaverville, err := gazetteer.Find("Weaverville, North Carolina")
+	weaverville, err := gazetteer().Find("Weaverville, North Carolina")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,11 +38,12 @@ const (
 // Ended tells whether the series was long over when its calendar was made: its
 // last date lies back more than three times its rhythm, and 60 days at least.
 func (s Series) Ended(asOf time.Time) bool {
-	quiet := 60
-	if rhythm, ok := s.Timetable.Rhythm(); ok {
-		quiet = max(quiet, 3*rhythm.Every)
+	const quiet = 60
+	if s.Last.IsZero() || !s.Last.Before(asOf.AddDate(0, 0, -quiet)) {
+		return false
 	}
-	return !s.Last.IsZero() && s.Last.Before(asOf.AddDate(0, 0, -quiet))
+	rhythm, _ := s.Timetable.Rhythm()
+	return s.Last.Before(asOf.AddDate(0, 0, -max(quiet, 3*rhythm.Every)))
 }
 
 // settle finds the last date, and drops what does not matter any more: parts of

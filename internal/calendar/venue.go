@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"regulars/internal/meetings"
@@ -102,15 +103,28 @@ func (f *Feed) ruled(uid string, parts, changes []event) {
 		return
 	}
 	s.change(changes, f.AsOf)
-	rhythm, _ := s.Timetable.Rhythm()
 	switch {
-	case rhythm.Every > rarest:
+	case slices.ContainsFunc(s.Timetable, seldom):
 		f.OneOffs++
 	case !s.settle(f.AsOf):
 		f.Over++
 	default:
 		f.Series = append(f.Series, s)
 	}
+}
+
+// seldom tells whether a schedule has too few dates for people to get to know each
+// other.
+func seldom(one schedule.Schedule) bool {
+	rule := one.Rule.String()
+	if !strings.HasPrefix(rule, "FREQ=YEARLY") && !strings.HasPrefix(rule, "FREQ=MONTHLY") {
+		return false
+	}
+	begin := one.Start.Instant(one.Zone)
+	dates := one.Between(begin, begin.AddDate(yearsAhead, 0, 0))
+	gaps := len(dates) - 1
+	return gaps > 0 && dates[gaps].Start.Sub(dates[0].Start) > time.Duration(gaps)*rarest*24*time.Hour ||
+		gaps <= 0 && !one.Rule.Ends()
 }
 
 var byDay = regexp.MustCompile(`(?i);?BYDAY=[A-Z]{2}(;|$)`)
@@ -201,12 +215,13 @@ func (f *Feed) named(plain []event) {
 			}
 			return old
 		})
-		s := f.of("name:"+key, newest)
-		s.Timetable = datesOf(events, s.Zone)
-		_, rhythmic := s.Timetable.Rhythm()
-		switch {
-		case !rhythmic || key == "":
+		table := datesOf(events, newest.zoneIn(f.Zone))
+		if _, rhythmic := table.Rhythm(); !rhythmic || key == "" {
 			f.OneOffs += len(events)
+			continue
+		}
+		s := f.of("name:"+key, newest)
+		switch s.Timetable = table; {
 		case !s.settle(f.AsOf):
 			f.Over++
 		default:

@@ -18,6 +18,7 @@ var (
 	street   = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
 	number   = regexp.MustCompile(`(^|,\s*)\d`)
 	room     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space)( ?#?\d+)?\.?$|^whole building$|(?-i)^[A-Z]{2,3}$`)
+	ownHouse = regexp.MustCompile(`(?i)\b(town|city|village|memorial|community|grange|legion|public|union|county|university|college)\b`)
 	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
 	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
 	address  = regexp.MustCompile(`https?://\S+`)
@@ -37,7 +38,7 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 	d.Online = remote.MatchString(where) || where == "" && remote.MatchString(s.Description)
 	where = strings.Trim(oneLine(address.ReplaceAllString(where, " ")), " ,")
 	inside := ""
-	if !d.Online && (where == "" || room.MatchString(where) && !street.MatchString(where)) {
+	if !d.Online && isRoom(where) {
 		inside, where = where, house
 	}
 	d.Venue, d.Address = split(where)
@@ -50,6 +51,11 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 	if at, ok := place.ParsePoint(s.Point); ok && at.DistanceKM(l.near.Point) <= far {
 		d.Point = at
 	}
+}
+
+// isRoom tells whether a LOCATION leaves the house unsaid.
+func isRoom(where string) bool {
+	return where == "" || room.MatchString(where) && !street.MatchString(where) && !ownHouse.MatchString(where)
 }
 
 // placeLine writes a LOCATION on one line.

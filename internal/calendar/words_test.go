@@ -161,6 +161,19 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+func TestIsRoom(t *testing.T) {
+	t.Parallel()
+	for where, want := range map[string]bool{
+		"": true, "Great Hall": true, "the cafe": true, "Room 14": true, "classroom": true, "GH": true, "Fireside Study": true, "Theater #2": true,
+		"Town Hall": false, "Swansea Town Hall": false, "Public Library": false, "By the lake": false, "Bryan Park": false,
+		"Hall, 5 High St": false, "Atlas Coffee Shop": false, "12 Mill Lane": false,
+	} {
+		if got := isRoom(where); got != want {
+			t.Errorf("isRoom(%q) = %t", where, got)
+		}
+	}
+}
+
 func TestBaseUID(t *testing.T) {
 	t.Parallel()
 	for uid, want := range map[string]string{

@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/groups":    {"internal/fault", "internal/interest", "internal/place", "internal/postgres"},
 	"internal/meetings":  {"internal/fault", "internal/groups", "internal/postgres", "internal/schedule"},
 	"internal/calendar":  {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule"},
+	"internal/feed":      {"internal/fault", "internal/groups", "internal/meetings", "internal/members", "internal/schedule"},
 	"internal/reminders": {"internal/fault", "internal/mail", "internal/meetings", "internal/postgres", "internal/schedule", "internal/token"},
 	"internal/search":    {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule"},
 	"internal/demo":      {"internal/fault", "internal/groups", "internal/meetings", "internal/members", "internal/place", "internal/postgres", "internal/schedule"},

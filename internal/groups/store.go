@@ -174,6 +174,14 @@ func (s *Store) ByID(ctx context.Context, id int64) (group Group, err error) {
 	return group, err
 }
 
+// Several finds groups by their ids, in any state and in no order; those that
+// are not there are left out.
+func (s *Store) Several(ctx context.Context, ids []int64) (found []Group, err error) {
+	defer fault.Wrap(&err, "find %d groups", len(ids))
+	err = s.db.Select(ctx, &found, `SELECT `+columns+` FROM groups g WHERE g.id = ANY ($1)`, postgres.Array(ids))
+	return found, err
+}
+
 // Slugs are the addresses of all listed groups with the time of their last
 // change, for the sitemap; at most limit, after the slug given.
 func (s *Store) Slugs(ctx context.Context, after string, limit int) (pages []Page, err error) {

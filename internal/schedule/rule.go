@@ -130,6 +130,20 @@ func (r Rule) String() string {
 	return b.String()
 }
 
+// InZone gives the same rule for starts in a zone, with its end as an instant, as
+// RFC 5545 wants UNTIL written there; a nil zone is UTC.
+func (r Rule) InZone(zone *time.Location) Rule {
+	last := r.until.wall
+	switch {
+	case last.IsZero() || r.until.form == untilUTC:
+		return r
+	case r.until.form == untilDate:
+		last = last.AddDate(0, 0, 1).Add(-time.Second)
+	}
+	r.until = until{WallOf(last.Instant(zone), time.UTC), untilUTC}
+	return r
+}
+
 var dayCodes = [...]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
 func joinInts(values []int) string {

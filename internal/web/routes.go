@@ -22,6 +22,13 @@ func (s *Server) routes() []route {
 		{get, "/api/v1/interests", s.completeInterest},
 		{get, "/sitemap.xml", s.showSitemap},
 
+		{get, "/groups/:slug.ics", s.groupCalendar}, // before /groups/:slug, which fits too
+		{get, "/groups/:slug.atom", s.groupNews},
+		{get, "/groups/:slug/:key.ics", s.meetingCalendar},
+		{get, "/calendar/:token.ics", s.memberCalendar},
+		{post, "/account/calendar", s.renewCalendar},
+		{post, "/account/calendar/end", s.endCalendar},
+
 		{get, "/sign-in", s.showSignIn},
 		{post, "/sign-in", s.requestLink},
 		{get, "/sign-in/sent", s.showLinkSent},

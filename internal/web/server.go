@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/compress"
 
+	"regulars/internal/feed"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
@@ -54,6 +55,7 @@ type Server struct {
 	Deps
 	app     *fiber.App
 	views   views
+	feeds   *feed.Feeds
 	metrics *metrics
 }
 
@@ -62,6 +64,7 @@ type Server struct {
 func New(deps Deps) *Server {
 	deps.Site.URL = strings.TrimSuffix(deps.BaseURL.String(), "/")
 	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics()}
+	s.feeds = feed.New(deps.Groups, deps.Meetings, deps.BaseURL, deps.Now)
 	s.app = fiber.New(fiber.Config{
 		ErrorHandler:          s.answer,
 		DisableStartupMessage: true,

@@ -1,0 +1,230 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/schedule"
+)
+
+// writer makes the events of one group.
+type writer struct {
+	group    groups.Group
+	zone     *time.Location
+	revision meetings.Revision        // of the group with its timetable
+	uids     map[schedule.Wall]string // as the calendar calls them that it was imported from
+	page     string                   // of the group
+	host     string
+}
+
+func (f *Feeds) writer(ctx context.Context, group groups.Group) (w writer, err error) {
+	w = writer{group: group, zone: group.Location(), page: f.page(group), host: f.host}
+	if w.revision, err = f.meetings.Revision(ctx, group.ID); err != nil {
+		return w, err
+	}
+	w.revision = later(w.revision, meetings.Revision{Sequence: group.Version - 1, ChangedAt: group.UpdatedAt})
+	w.uids, err = f.meetings.UIDs(ctx, group.ID)
+	return w, err
+}
+
+// later is the revision of what consists of two parts: it grows with both.
+func later(a, b meetings.Revision) meetings.Revision {
+	a.Sequence += b.Sequence
+	if b.ChangedAt.After(a.ChangedAt) {
+		a.ChangedAt = b.ChangedAt
+	}
+	return a
+}
+
+func (w writer) pageOf(m meetings.Meeting) string { return w.page + "/" + m.Key }
+
+// timetable makes the events of all schedules, and of the meetings that no
+// schedule gives (any more).
+func (w writer) timetable(table meetings.Timetable, records []meetings.Record) []event {
+	left := map[schedule.Wall]meetings.Record{}
+	for _, record := range records {
+		left[record.Original] = record
+	}
+	var events []event
+	ruled := 0
+	for _, one := range table {
+		rest, repeats := w.repeating(one, ruled, left)
+		if repeats != nil {
+			events = append(events, repeats...)
+			ruled++
+		}
+		for _, date := range rest {
+			if record, made := left[date.Wall]; made {
+				events = append(events, w.meeting(record))
+				delete(left, date.Wall)
+			} else {
+				events = append(events, w.date(date))
+			}
+		}
+	}
+	for _, record := range records {
+		if _, alone := left[record.Original]; alone {
+			events = append(events, w.meeting(record))
+		}
+	}
+	return once(events)
+}
+
+// once drops events that two schedules give alike.
+func once(events []event) []event {
+	type identity struct{ uid, instead string }
+	seen := map[identity]bool{}
+	return slices.DeleteFunc(events, func(e event) bool {
+		id := identity{e.uid, e.instead.wall.String()}
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
+}
+
+var (
+	earliest = time.Date(1, time.January, 2, 0, 0, 0, 0, time.UTC)
+	latest   = time.Date(9999, time.December, 30, 0, 0, 0, 0, time.UTC)
+)
+
+// repeating makes the event of a rule, followed by those that stand for single
+// dates of it, which are taken out of left. Where nothing repeats, it gives the
+// dates.
+func (w writer) repeating(one schedule.Schedule, n int, left map[schedule.Wall]meetings.Record) ([]schedule.Date, []event) {
+	bare := schedule.Schedule{Start: one.Start, Zone: w.zone, Length: one.Length, Rule: one.Rule}
+	first, found := bare.Next(one.Start.Instant(w.zone).Add(-time.Nanosecond))
+	if one.Rule.IsZero() || !found {
+		return one.Between(earliest, latest), nil
+	}
+	master := w.event(w.seriesUID(one.Start, n), moment{first.Wall, w.zone}, first.End)
+	master.rule = one.Rule
+	master.except, master.extra = differences(one, bare)
+	events := []event{master}
+	for _, record := range sorted(left) {
+		if !gives(one, record.Original, w.zone) {
+			continue
+		}
+		delete(left, record.Original)
+		if differs(record.Meeting, one, w.zone) {
+			instead := w.meeting(record)
+			instead.uid, instead.instead = master.uid, moment{record.Original, w.zone}
+			events = append(events, instead)
+		}
+	}
+	return nil, events
+}
+
+// differences are the dates that a schedule leaves out of its bare rule, and
+// those it adds. Programs know no breaks, so their dates are left out one by one.
+func differences(one, bare schedule.Schedule) (except, extra []schedule.Wall) {
+	except = slices.Clone(one.Except)
+	for _, pause := range one.Breaks {
+		from, through := pause.From.Midnight(), pause.Through.Midnight().AddDate(0, 0, 1)
+		for _, date := range bare.Between(from.Instant(bare.Zone), through.Instant(bare.Zone)) {
+			except = append(except, date.Wall)
+		}
+	}
+	slices.SortFunc(except, schedule.Wall.Compare)
+	except = slices.Compact(except)
+	for _, wall := range one.Extra {
+		if gives(one, wall, bare.Zone) && !gives(bare, wall, bare.Zone) {
+			extra = append(extra, wall)
+		}
+	}
+	return except, extra
+}
+
+// gives tells whether a schedule gives a date.
+func gives(one schedule.Schedule, wall schedule.Wall, zone *time.Location) bool {
+	at := wall.Instant(zone)
+	return slices.ContainsFunc(one.Between(at, at.Add(time.Second)), func(d schedule.Date) bool { return d.Wall == wall })
+}
+
+// differs tells whether a meeting is not what its schedule says of it.
+func differs(m meetings.Meeting, one schedule.Schedule, zone *time.Location) bool {
+	start := m.Original.Instant(zone)
+	return m.Status == meetings.CalledOff || m.Status == meetings.Moved || m.Venue != "" ||
+		!m.Starts.Equal(start) || !m.Ends.Equal(start.Add(one.Length))
+}
+
+func sorted(left map[schedule.Wall]meetings.Record) []meetings.Record {
+	records := make([]meetings.Record, 0, len(left))
+	for _, record := range left {
+		records = append(records, record)
+	}
+	slices.SortFunc(records, func(a, b meetings.Record) int { return a.Original.Compare(b.Original) })
+	return records
+}
+
+// seriesUID is what the nth schedule with a rule is called. It stays when the
+// schedule is replaced by another.
+func (w writer) seriesUID(start schedule.Wall, n int) string {
+	if uid, imported := w.uids[start]; imported {
+		return uid
+	}
+	if n > 0 {
+		return fmt.Sprintf("group-%d-%d@%s", w.group.ID, n+1, w.host)
+	}
+	return fmt.Sprintf("group-%d@%s", w.group.ID, w.host)
+}
+
+// dateUID is what a single date is called, wherever it is moved to.
+func (w writer) dateUID(original schedule.Wall) string {
+	if uid, imported := w.uids[original]; imported {
+		return uid
+	}
+	return fmt.Sprintf("group-%d-%s@%s", w.group.ID, original.Format(wallLayout), w.host)
+}
+
+// date makes the event of a date that is too far away to be a meeting yet.
+func (w writer) date(date schedule.Date) event {
+	return w.event(w.dateUID(date.Wall), moment{date.Wall, w.zone}, date.End)
+}
+
+// meeting makes an event of its own for a meeting.
+func (w writer) meeting(r meetings.Record) event {
+	e := w.event(w.dateUID(r.Original), momentOf(r.Starts, w.zone), r.Ends)
+	e.revision = later(e.revision, r.Revision)
+	e.url = w.pageOf(r.Meeting)
+	if r.Venue != "" {
+		e.location, e.geo = r.Venue, ""
+	}
+	switch r.Status {
+	case meetings.CalledOff:
+		e.status = ical.EventCancelled
+		e.summary = "Called off: " + w.group.Name
+		e.description = lines("Called off. "+r.Reason, e.description)
+	case meetings.Moved:
+		e.description = lines("Moved, from "+r.Original.Format("Monday 2 January, 15:04")+". "+r.Reason, e.description)
+	case meetings.Expected:
+		e.status = ical.EventTentative
+	default:
+		e.status = ical.EventConfirmed
+	}
+	return e
+}
+
+// event makes an event with all that the group says of itself.
+func (w writer) event(uid string, start moment, end time.Time) event {
+	e := event{
+		uid: uid, revision: w.revision, start: start, end: end, url: w.page, status: ical.EventConfirmed,
+		summary: w.group.Name, description: describe(w.group), location: locate(w.group),
+	}
+	if !w.group.Claimed {
+		e.status = ical.EventTentative
+	}
+	if w.group.Address != "" && !w.group.Online { // else the point is that of the town
+		e.geo = fmt.Sprintf("%.5f;%.5f", w.group.Lat, w.group.Lon)
+	}
+	for _, slug := range w.group.Interests {
+		e.categories = append(e.categories, strings.ReplaceAll(slug, "-", " "))
+	}
+	return e
+}

@@ -1,0 +1,106 @@
+package meetings
+
+import (
+	"context"
+	"time"
+
+	"regulars/internal/fault"
+	"regulars/internal/groups"
+	"regulars/internal/postgres"
+	"regulars/internal/schedule"
+)
+
+// Revision tells how often something has changed and when it last did, as
+// calendars say it (RFC 5545, SEQUENCE and LAST-MODIFIED).
+type Revision struct {
+	Sequence  int       `db:"sequence"` // from 0 on
+	ChangedAt time.Time `db:"changed_at"`
+}
+
+// Record is a meeting with its revision.
+type Record struct {
+	Meeting
+	Revision
+}
+
+// Records are a group's meetings that start after a moment, and all those ever
+// moved or called off, in order.
+func (s *Store) Records(ctx context.Context, group int64, since time.Time) (records []Record, err error) {
+	defer fault.Wrap(&err, "meetings of group %d since %v", group, since)
+	err = s.db.Select(ctx, &records, `
+		SELECT `+columns+`, m.sequence, m.changed_at`+seen+`
+		WHERE m.group_id = $2 AND (m.starts_at > $3 OR m.status IN ('moved', 'called_off'))
+		ORDER BY m.starts_at, m.id`, 0, group, since)
+	return records, err
+}
+
+// Record is the meeting of a key as ByKey finds it.
+func (s *Store) Record(ctx context.Context, group groups.Group, key string) (r Record, err error) {
+	if r.Meeting, err = s.ByKey(ctx, group, key, 0); err != nil {
+		return r, err
+	}
+	defer fault.Wrap(&err, "revision of meeting %d", r.ID)
+	err = s.db.Get(ctx, &r.Revision, `SELECT sequence, changed_at FROM meetings WHERE id = $1`, r.ID)
+	return r, err
+}
+
+// Agenda are the meetings after a moment that a member has a place at, and the
+// expected ones of listings saved; in order.
+func (s *Store) Agenda(ctx context.Context, member int64, since time.Time) (records []Record, err error) {
+	defer fault.Wrap(&err, "agenda of member %d", member)
+	err = s.db.Select(ctx, &records, `
+		SELECT `+columns+`, m.sequence, m.changed_at`+seen+`
+		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
+		LEFT JOIN memberships b ON b.group_id = m.group_id AND b.member_id = $1
+		WHERE m.starts_at > $2
+		  AND (mine.coming OR (m.status = 'expected' AND b.member_id IS NOT NULL))
+		ORDER BY m.starts_at, m.id`, member, since)
+	return records, err
+}
+
+// Revision tells how often a group's timetable was replaced.
+func (s *Store) Revision(ctx context.Context, group int64) (r Revision, err error) {
+	defer fault.Wrap(&err, "revision of the timetable of group %d", group)
+	err = s.db.Get(ctx, &r, `SELECT sequence, changed_at FROM timetables WHERE group_id = $1`, group)
+	if fault.KindOf(err) == fault.NotFound { // it never had a date
+		return Revision{}, nil
+	}
+	return r, err
+}
+
+// UIDs are what the calendar that a group was imported from calls its series,
+// by their first wall time, and its single dates.
+func (s *Store) UIDs(ctx context.Context, group int64) (uids map[schedule.Wall]string, err error) {
+	defer fault.Wrap(&err, "event names of group %d", group)
+	var rows []struct {
+		Wall schedule.Wall `db:"wall"`
+		UID  string        `db:"uid"`
+	}
+	err = s.db.Select(ctx, &rows, `SELECT wall, uid FROM event_uids WHERE group_id = $1`, group)
+	uids = map[schedule.Wall]string{}
+	for _, row := range rows {
+		uids[row.Wall] = row.UID
+	}
+	return uids, err
+}
+
+// SetUIDs replaces what UIDs gives. Of two that are called alike the earlier
+// keeps the name.
+func (s *Store) SetUIDs(ctx context.Context, group int64, uids map[schedule.Wall]string) (err error) {
+	defer fault.Wrap(&err, "name the events of group %d", group)
+	var walls []schedule.Wall
+	var names []string
+	for wall, uid := range uids {
+		walls, names = append(walls, wall), append(names, uid)
+	}
+	return s.db.InTx(ctx, func(tx postgres.Conn) error {
+		if _, err := tx.Exec(ctx, `DELETE FROM event_uids WHERE group_id = $1`, group); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			INSERT INTO event_uids (group_id, wall, uid)
+			SELECT $1, min(u.wall), u.uid FROM unnest($2::timestamp[], $3::text[]) u (wall, uid) GROUP BY u.uid`,
+			group, wallArray(walls), postgres.Array(names))
+		return err
+	})
+}

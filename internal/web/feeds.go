@@ -1,0 +1,160 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"regulars/internal/groups"
+)
+
+const (
+	calendarType = "text/calendar; charset=utf-8"
+	atomType     = "application/atom+xml; charset=utf-8"
+)
+
+// groupCalendar is a group as a calendar that programs can follow.
+func (s *Server) groupCalendar(c *fiber.Ctx) error {
+	group, gone, err := s.groupOfFeed(c, ".ics")
+	if gone || err != nil {
+		return err
+	}
+	body, err := s.feeds.Group(c.UserContext(), group)
+	if err != nil {
+		return err
+	}
+	return sendFeed(c, calendarType, "public, max-age=900", body)
+}
+
+// groupNews is what is new in a group.
+func (s *Server) groupNews(c *fiber.Ctx) error {
+	group, gone, err := s.groupOfFeed(c, ".atom")
+	if gone || err != nil {
+		return err
+	}
+	body, err := s.feeds.News(c.UserContext(), group)
+	if err != nil {
+		return err
+	}
+	return sendFeed(c, atomType, "public, max-age=900", body)
+}
+
+// meetingCalendar is one meeting, to be put into a calendar once.
+func (s *Server) meetingCalendar(c *fiber.Ctx) error {
+	group, gone, err := s.groupOfFeed(c, "/"+c.Params("key")+".ics")
+	if gone || err != nil {
+		return err
+	}
+	body, meeting, err := s.feeds.Meeting(c.UserContext(), group, c.Params("key"))
+	if err != nil {
+		return err
+	}
+	if meeting.Key != c.Params("key") { // that is the date it was moved to
+		return c.Redirect("/groups/"+group.Slug+"/"+meeting.Key+".ics", http.StatusFound)
+	}
+	return sendFeed(c, calendarType, "public, max-age=900", body)
+}
+
+// groupOfFeed finds the group whose feed is asked for; gone tells that the
+// visitor was sent on from the group's old address.
+func (s *Server) groupOfFeed(c *fiber.Ctx, rest string) (group groups.Group, gone bool, err error) {
+	group, err = s.Groups.BySlug(c.UserContext(), c.Params("slug"))
+	if err != nil || group.Slug == c.Params("slug") {
+		return group, false, err
+	}
+	return group, true, c.Redirect("/groups/"+group.Slug+rest, http.StatusMovedPermanently)
+}
+
+// memberCalendar is a member's own calendar. Whoever has the address may read
+// it: calendar programs cannot sign in.
+func (s *Server) memberCalendar(c *fiber.Ctx) error {
+	link, err := s.Signer.Verify("calendar", c.Params("token"))
+	if err != nil {
+		return err
+	}
+	member, err := s.Members.ByCalendarLink(c.UserContext(), link)
+	if err != nil {
+		return err
+	}
+	body, err := s.feeds.Member(c.UserContext(), member)
+	if err != nil {
+		return err
+	}
+	c.Set("X-Robots-Tag", "noindex")
+	return sendFeed(c, calendarType, "private, max-age=300", body)
+}
+
+// renewCalendar makes the address of a member's calendar, or another one.
+func (s *Server) renewCalendar(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Members.RenewCalendar(c.UserContext(), m.ID); err != nil {
+		return err
+	}
+	return s.done(c, "/account#calendar", "Your calendar has a new address. If it had another, that leads nowhere now.")
+}
+
+// endCalendar takes the address away.
+func (s *Server) endCalendar(c *fiber.Ctx) error {
+	m, err := s.signedIn(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Members.EndCalendar(c.UserContext(), m.ID); err != nil {
+		return err
+	}
+	return s.done(c, "/account#calendar", "Your calendar has no address any more.")
+}
+
+// ownCalendar is the secret address of a member's calendar; nil if there is none.
+func (s *Server) ownCalendar(c *fiber.Ctx, member int64) (*follow, error) {
+	link, err := s.Members.CalendarLink(c.UserContext(), member)
+	if err != nil || link == 0 {
+		return nil, err
+	}
+	own := s.follow("/calendar/"+s.Signer.Sign("calendar", link)+".ics", s.Site.Name)
+	return &own, nil
+}
+
+// follow is a calendar with the links that make programs follow it.
+type follow struct {
+	File   string // its address
+	Name   string
+	Webcal string // for the calendar of this device: Apple, Thunderbird and most others
+}
+
+func (s *Server) follow(path, name string) follow {
+	file := s.Site.URL + path
+	_, rest, _ := strings.Cut(file, "://")
+	return follow{File: file, Name: name, Webcal: "webcal://" + rest}
+}
+
+// Google is where Google's calendar asks whether to follow it.
+func (f follow) Google() string {
+	return "https://calendar.google.com/calendar/render?" + url.Values{"cid": {f.Webcal}}.Encode()
+}
+
+// Outlook is where Microsoft's calendar asks.
+func (f follow) Outlook() string {
+	return "https://outlook.live.com/calendar/0/addfromweb?" + url.Values{"url": {f.File}, "name": {f.Name}}.Encode()
+}
+
+// sendFeed sends what programs ask for again and again; 304 if they have it. The
+// tag is weak since what is sent may be compressed.
+func sendFeed(c *fiber.Ctx, kind, keep string, body []byte) error {
+	sum := sha256.Sum256(body)
+	c.Set(fiber.HeaderETag, `W/"`+hex.EncodeToString(sum[:12])+`"`)
+	c.Set(fiber.HeaderCacheControl, keep)
+	if c.Fresh() {
+		c.Status(http.StatusNotModified)
+		return nil
+	}
+	c.Set(fiber.HeaderContentType, kind)
+	return c.Send(body)
+}

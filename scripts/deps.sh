@@ -2,7 +2,8 @@
 # Installs what is missing on this machine, through apt or brew:
 #
 #   deps.sh run   what `make run` needs: Postgres
-#   deps.sh all   and what `make test` needs: Chromium, a C compiler for -race
+#   deps.sh all   and what `make test` needs: Chromium, a C compiler for -race,
+#                 Node with what package.json lists
 #
 # Without the right to install, it stops and names what is missing.
 set -eu
@@ -38,6 +39,17 @@ missing() {
 	[ "$1" = all ] || return 0
 	has_browser || echo chromium
 	has cc || has gcc || echo gcc libc6-dev
+	has node || echo nodejs
+	has npm || echo npm
+}
+
+# packages installs what package.json lists, unless it is there as listed.
+packages() {
+	[ "$want" = all ] || return 0
+	cmp -s package-lock.json node_modules/.of-lock && return 0
+	echo "Installing what package.json lists ..." >&2
+	npm ci --silent --no-audit --no-fund
+	cp package-lock.json node_modules/.of-lock
 }
 
 with_apt() {
@@ -66,6 +78,8 @@ with_brew() {
 		case $package in
 		postgresql) brew install postgresql@17 ;;
 		chromium) brew install --cask chromium ;;
+		nodejs) brew install node ;;
+		npm) ;; # comes with it
 		gcc) die "A C compiler is missing: run xcode-select --install" ;;
 		esac
 	done
@@ -82,11 +96,13 @@ has go || die "Go is missing: install 1.26 or newer from https://go.dev/dl/"
 set -- "$1" $(missing "$1")
 want=$1
 shift
-[ $# -gt 0 ] || exit 0
-if has apt-get; then with_apt "$@"
-elif has brew; then with_brew "$@"
-elif has npm; then with_npm "$@"
-else die "Please install these by hand, under the names they have here: $* (Postgres $oldest or newer)"
+if [ $# -gt 0 ]; then
+	if has apt-get; then with_apt "$@"
+	elif has brew; then with_brew "$@"
+	elif has npm; then with_npm "$@"
+	else die "Please install these by hand, under the names they have here: $* (Postgres $oldest or newer)"
+	fi
 fi
 still=$(missing "$want" | tr '\n' ' ')
 [ -z "$still" ] || die "Still missing: $still(Postgres $oldest or newer). Please install by hand what this machine's packages do not have."
+packages

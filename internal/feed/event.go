@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,24 +19,26 @@ type moment struct {
 	zone *time.Location
 }
 
-// momentOf gives an instant by a zone's clock; in UTC if the clock shows that
-// time twice and means the other one.
-func momentOf(at time.Time, zone *time.Location) moment {
-	m := moment{schedule.WallOf(at, zone), zone}
-	if !m.wall.Instant(zone).Equal(at) {
-		return moment{schedule.WallOf(at, time.UTC), time.UTC}
-	}
-	return m
-}
-
 func (m moment) instant() time.Time { return m.wall.Instant(m.zone) }
+
+// nearChange is more than a change of clocks shifts.
+const nearChange = 3 * time.Hour
+
+// steady tells whether no clock of the zone changes from a little before a
+// meeting to a little after. Programs differ in how they read times that a clock
+// shows twice or skips, and in how long something lasts meanwhile.
+func steady(start, end time.Time, zone *time.Location) bool {
+	_, before := start.Add(-nearChange).In(zone).Zone()
+	_, after := end.Add(nearChange).In(zone).Zone()
+	return before == after
+}
 
 // event is one VEVENT.
 type event struct {
 	uid         string
 	revision    meetings.Revision
 	start       moment
-	end         time.Time     // not after the start: it does not say how long it is
+	length      time.Duration // exact; 0: it does not say how long it is
 	instead     moment        // RECURRENCE-ID: the date of the series that it stands for; zero: none
 	rule        schedule.Rule // zero: it does not repeat
 	except      []schedule.Wall
@@ -58,10 +61,7 @@ func (e event) component() *ical.Component {
 		set(c, stamp, inUTC(e.revision.ChangedAt))
 	}
 	setMoments(c, ical.PropDateTimeStart, e.start.zone, e.start.wall)
-	if e.end.After(e.start.instant()) {
-		end := momentOf(e.end, e.start.zone)
-		setMoments(c, ical.PropDateTimeEnd, end.zone, end.wall)
-	}
+	e.end(c)
 	if !e.instead.wall.IsZero() {
 		setMoments(c, ical.PropRecurrenceID, e.instead.zone, e.instead.wall)
 	}
@@ -70,6 +70,19 @@ func (e event) component() *ical.Component {
 	setMoments(c, ical.PropRecurrenceDates, e.start.zone, e.extra...)
 	e.describe(c)
 	return c
+}
+
+// end says how long the event is. The first date of a series must not mislead
+// about the others, if clocks change meanwhile.
+func (e event) end(c *ical.Component) {
+	start := e.start.instant()
+	switch {
+	case e.length <= 0:
+	case steady(start, start.Add(e.length), e.start.zone):
+		setMoments(c, ical.PropDateTimeEnd, e.start.zone, schedule.WallOf(start.Add(e.length), e.start.zone))
+	default:
+		set(c, ical.PropDuration, fmt.Sprintf("PT%dM", int(e.length.Minutes())))
+	}
 }
 
 func (e event) describe(c *ical.Component) {
@@ -102,8 +115,7 @@ const (
 	utcLayout  = wallLayout + "Z"
 )
 
-// setMoments gives a component a list of times by the clock of a zone; nil is the
-// one that the component itself tells of.
+// setMoments gives a component a list of times by the clock of a zone.
 func setMoments(c *ical.Component, name string, zone *time.Location, walls ...schedule.Wall) {
 	if len(walls) == 0 {
 		return
@@ -118,7 +130,7 @@ func setMoments(c *ical.Component, name string, zone *time.Location, walls ...sc
 	}
 	p := ical.NewProp(name)
 	p.Value = strings.Join(texts, ",")
-	if zone != nil && zone != time.UTC {
+	if zone != time.UTC {
 		p.Params.Set(ical.PropTimezoneID, zone.String())
 	}
 	c.Props.Set(p)

@@ -80,23 +80,24 @@ func isNews(m meetings.Meeting, now time.Time) bool {
 
 func entry(r meetings.Record, group groups.Group, page string) atomEntry {
 	at := r.Starts.In(group.Location())
-	when := at.Format("Monday 2 January, 15:04")
+	when := at.Format(dayAndTime)
 	told := at.Add(-newsBefore)
-	e := atomEntry{ID: page + "/" + r.Key, Title: group.Name + ": " + when}
+	e := atomEntry{ID: page + "/" + r.Key, Title: group.Name + ": " + when, Summary: locate(group)}
 	switch r.Status {
 	case meetings.CalledOff:
-		e.Title, e.Summary, told = "Called off: "+when, r.Reason, r.ChangedAt
+		e.Title, told = "Called off: "+when, r.ChangedAt
+		e.Summary = because("Called off", r.Reason)
 	case meetings.Moved:
-		was := r.Original.Format("Monday 2 January, 15:04")
-		e.Title, e.Summary, told = "Moved: "+was+" to "+when, lines(r.Venue, r.Reason), r.ChangedAt
+		e.Title, told = "Changed: "+when, r.ChangedAt
+		e.Summary = because(movedWords(r.Meeting, group.Location()), r.Reason)
+		if r.Venue != "" {
+			e.Summary = r.Venue + ". " + e.Summary
+		}
 	case meetings.Expected:
 		e.Summary = askFirst
 	}
 	if r.ChangedAt.After(told) {
 		told = r.ChangedAt
-	}
-	if e.Summary == "" {
-		e.Summary = locate(group)
 	}
 	e.Updated = told.UTC().Format(time.RFC3339)
 	e.Link = atomLink{"alternate", "text/html", e.ID}

@@ -22,10 +22,11 @@ type writer struct {
 	uids     map[schedule.Wall]string // as the calendar calls them that it was imported from
 	page     string                   // of the group
 	host     string
+	now      time.Time
 }
 
 func (f *Feeds) writer(ctx context.Context, group groups.Group) (w writer, err error) {
-	w = writer{group: group, zone: group.Location(), page: f.page(group), host: f.host}
+	w = writer{group: group, zone: group.Location(), page: f.page(group), host: f.host, now: f.now()}
 	if w.revision, err = f.meetings.Revision(ctx, group.ID); err != nil {
 		return w, err
 	}
@@ -103,22 +104,36 @@ func (w writer) repeating(one schedule.Schedule, n int, left map[schedule.Wall]m
 	if one.Rule.IsZero() || !found {
 		return one.Between(earliest, latest), nil
 	}
-	master := w.event(w.seriesUID(one.Start, n), moment{first.Wall, w.zone}, first.End)
+	master := w.event(w.seriesUID(one.Start, n), moment{first.Wall, w.zone}, one.Length)
 	master.rule = one.Rule
 	master.except, master.extra = differences(one, bare)
 	events := []event{master}
+	told := map[schedule.Wall]bool{}
 	for _, record := range sorted(left) {
 		if !gives(one, record.Original, w.zone) {
 			continue
 		}
 		delete(left, record.Original)
 		if differs(record.Meeting, one, w.zone) {
-			instead := w.meeting(record)
-			instead.uid, instead.instead = master.uid, moment{record.Original, w.zone}
-			events = append(events, instead)
+			events = append(events, w.meeting(record).insteadOf(master, record.Original))
+			told[record.Original] = true
+		}
+	}
+	for _, date := range one.Between(w.now, w.now.AddDate(exactYears, 0, 0)) {
+		if !told[date.Wall] && !steady(date.Start, date.End, w.zone) {
+			events = append(events, w.date(date).insteadOf(master, date.Wall))
 		}
 	}
 	return nil, events
+}
+
+// exactYears is how far ahead the dates at which clocks change are told apart.
+const exactYears = 2
+
+// insteadOf makes the event one date of a series.
+func (e event) insteadOf(series event, original schedule.Wall) event {
+	e.uid, e.instead = series.uid, moment{original, series.start.zone}
+	return e
 }
 
 // differences are the dates that a schedule leaves out of its bare rule, and
@@ -183,14 +198,24 @@ func (w writer) dateUID(original schedule.Wall) string {
 	return fmt.Sprintf("group-%d-%s@%s", w.group.ID, original.Format(wallLayout), w.host)
 }
 
-// date makes the event of a date that is too far away to be a meeting yet.
+// date makes the event of a date that is no meeting yet.
 func (w writer) date(date schedule.Date) event {
-	return w.event(w.dateUID(date.Wall), moment{date.Wall, w.zone}, date.End)
+	return w.single(w.dateUID(date.Wall), date.Start, date.End)
+}
+
+// single makes an event that does not repeat. Where clocks change meanwhile, its
+// times are in UTC.
+func (w writer) single(uid string, start, end time.Time) event {
+	zone := w.zone
+	if !steady(start, end, zone) {
+		zone = time.UTC
+	}
+	return w.event(uid, moment{schedule.WallOf(start, zone), zone}, end.Sub(start))
 }
 
 // meeting makes an event of its own for a meeting.
 func (w writer) meeting(r meetings.Record) event {
-	e := w.event(w.dateUID(r.Original), momentOf(r.Starts, w.zone), r.Ends)
+	e := w.single(w.dateUID(r.Original), r.Starts, r.Ends)
 	e.revision = later(e.revision, r.Revision)
 	e.url = w.pageOf(r.Meeting)
 	if r.Venue != "" {
@@ -200,9 +225,9 @@ func (w writer) meeting(r meetings.Record) event {
 	case meetings.CalledOff:
 		e.status = ical.EventCancelled
 		e.summary = "Called off: " + w.group.Name
-		e.description = lines("Called off. "+r.Reason, e.description)
+		e.description = lines(because("Called off", r.Reason), e.description)
 	case meetings.Moved:
-		e.description = lines("Moved, from "+r.Original.Format("Monday 2 January, 15:04")+". "+r.Reason, e.description)
+		e.description = lines(because(movedWords(r.Meeting, w.zone), r.Reason), e.description)
 	case meetings.Expected:
 		e.status = ical.EventTentative
 	default:
@@ -212,9 +237,9 @@ func (w writer) meeting(r meetings.Record) event {
 }
 
 // event makes an event with all that the group says of itself.
-func (w writer) event(uid string, start moment, end time.Time) event {
+func (w writer) event(uid string, start moment, length time.Duration) event {
 	e := event{
-		uid: uid, revision: w.revision, start: start, end: end, url: w.page, status: ical.EventConfirmed,
+		uid: uid, revision: w.revision, start: start, length: length, url: w.page, status: ical.EventConfirmed,
 		summary: w.group.Name, description: describe(w.group), location: locate(w.group),
 	}
 	if !w.group.Claimed {

@@ -2,9 +2,13 @@ package feed
 
 import (
 	"strings"
+	"time"
 
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 )
+
+const dayAndTime = "Monday 2 January, 15:04"
 
 // askFirst is what every date says that nobody has confirmed.
 const askFirst = "Expected, from a public calendar. Nobody from the group has confirmed it: ask before you go."
@@ -24,6 +28,22 @@ func describe(g groups.Group) string {
 		}
 	}
 	return lines(said...)
+}
+
+// movedWords says what is different about a meeting that was moved.
+func movedWords(m meetings.Meeting, zone *time.Location) string {
+	if m.Starts.Equal(m.Original.Instant(zone)) {
+		return "At another place this once"
+	}
+	return "Moved from " + m.Original.Format(dayAndTime) + " to " + m.Starts.In(zone).Format(dayAndTime)
+}
+
+// because adds a reason, where there is one.
+func because(said, reason string) string {
+	if reason == "" {
+		return said + "."
+	}
+	return said + ": " + reason
 }
 
 // lines puts paragraphs under each other; empty ones are left out.

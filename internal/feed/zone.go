@@ -38,12 +38,10 @@ func timezone(zone *time.Location, from, now time.Time) *ical.Component {
 	first := onset{schedule.WallOf(from, zone), kind{offset, offset, name, from.IsDST()}}
 	c.Children = append(c.Children, first.component())
 	for _, alike := range byKind(onsets(from, until)) {
-		listed, yearly := alike, byRule(alike, until.Year()-1)
-		listed = listed[:len(listed)-len(yearly)]
-		if len(listed) > 0 {
-			one := listed[0].component()
-			setMoments(one, ical.PropRecurrenceDates, nil, walls(listed[1:])...)
-			c.Children = append(c.Children, one)
+		yearly := byRule(alike, until.Year()-1)
+		for _, one := range alike[:len(alike)-len(yearly)] {
+			// One by one: some programs take only the first of several RDATEs.
+			c.Children = append(c.Children, one.component())
 		}
 		if len(yearly) > 0 {
 			one := yearly[0].component()
@@ -63,8 +61,10 @@ func onsets(at, until time.Time) (all []onset) {
 			return all
 		}
 		name, after := end.Zone()
-		wall := schedule.WallOf(end, time.FixedZone("", before))
-		all = append(all, onset{wall, kind{before, after, name, end.IsDST()}})
+		if before != after { // else its name alone changes, or the table of past years ends
+			wall := schedule.WallOf(end, time.FixedZone("", before))
+			all = append(all, onset{wall, kind{before, after, name, end.IsDST()}})
+		}
 		at = end
 	}
 }
@@ -164,12 +164,4 @@ func offset(seconds int) string {
 		text += fmt.Sprintf("%02d", seconds%60)
 	}
 	return text
-}
-
-func walls(all []onset) []schedule.Wall {
-	walls := make([]schedule.Wall, len(all))
-	for i, one := range all {
-		walls[i] = one.wall
-	}
-	return walls
 }

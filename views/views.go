@@ -36,6 +36,7 @@
 //	pulse        .Marks []string, oldest first: "held", "off" (called off),
 //	             "unsaid" (past, nobody said), "open" (to come); .Words, the same
 //	             as a sentence
+//	follow       a calendar to follow: .File .WebcalURL .Google .Outlook (addresses)
 //	legend       nothing: explains the patches
 //	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"
 //	             "Rows" (a textarea) "Required" "Autocomplete" "Max" "Inputmode"

@@ -12,13 +12,19 @@ import (
 // accountPage is what a member can see and change about the account.
 type accountPage struct {
 	Base
-	Form    *Form // name and reminders
-	Address *Form // another address
+	Form     *Form   // name and reminders
+	Address  *Form   // another address
+	Calendar *follow // their own; nil: it has no address
 }
 
 func (*accountPage) view() string { return "account" }
 
-func accountOf(m *members.Member) *accountPage {
+func (s *Server) accountOf(c *fiber.Ctx, m *members.Member) (*accountPage, error) {
+	own, err := s.ownCalendar(c, m.ID)
+	return &accountPage{Base: Base{Title: "Your account"}, Form: accountForm(m), Calendar: own}, err
+}
+
+func accountForm(m *members.Member) *Form {
 	values := map[string]string{"name": m.Name}
 	if m.RemindDayBefore {
 		values["day_before"] = "on"
@@ -26,7 +32,7 @@ func accountOf(m *members.Member) *accountPage {
 	if m.RemindHoursBefore {
 		values["hours_before"] = "on"
 	}
-	return &accountPage{Base: Base{Title: "Your account"}, Form: filled(values)}
+	return filled(values)
 }
 
 func (s *Server) showAccount(c *fiber.Ctx) error {
@@ -34,7 +40,11 @@ func (s *Server) showAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, accountOf(m))
+	page, err := s.accountOf(c, m)
+	if err != nil {
+		return err
+	}
+	return s.render(c, page)
 }
 
 func (s *Server) saveAccount(c *fiber.Ctx) error {
@@ -48,7 +58,10 @@ func (s *Server) saveAccount(c *fiber.Ctx) error {
 		err = s.keepAccount(c, m.ID, name, form.Bool("day_before"), form.Bool("hours_before"))
 	}
 	if err != nil {
-		page := accountOf(m)
+		page, failed := s.accountOf(c, m)
+		if failed != nil {
+			return failed
+		}
 		page.Form = form
 		return s.refuse(c, err, form, page)
 	}
@@ -77,7 +90,10 @@ func (s *Server) requestAddress(c *fiber.Ctx) error {
 		err = s.mailChange(c, m.ID, email)
 	}
 	if err != nil {
-		page := accountOf(m)
+		page, failed := s.accountOf(c, m)
+		if failed != nil {
+			return failed
+		}
 		page.Address = form
 		return s.refuse(c, err, form, page)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -112,7 +113,7 @@ func (s *Server) endCalendar(c *fiber.Ctx) error {
 	return s.done(c, "/account#calendar", "Your calendar has no address any more.")
 }
 
-// ownCalendar is the secret address of a member's calendar; nil if there is none.
+// ownCalendar is a member's calendar with its secret address; nil if it has none.
 func (s *Server) ownCalendar(c *fiber.Ctx, member int64) (*follow, error) {
 	link, err := s.Members.CalendarLink(c.UserContext(), member)
 	if err != nil || link == 0 {
@@ -134,6 +135,9 @@ func (s *Server) follow(path, name string) follow {
 	_, rest, _ := strings.Cut(file, "://")
 	return follow{File: file, Name: name, Webcal: "webcal://" + rest}
 }
+
+// WebcalURL is Webcal for templates, which else trust no such scheme.
+func (f follow) WebcalURL() template.URL { return template.URL(f.Webcal) }
 
 // Google is where Google's calendar asks whether to follow it.
 func (f follow) Google() string {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"regulars/internal/web/htmltest"
 )
 
 // ask asks for a feed as a program that has a version of it does.
@@ -96,4 +98,62 @@ func TestOldAddressesOfFeedsLeadOn(t *testing.T) {
 			t.Errorf("%s gives %d to %q, want %q", from, a.status, a.header.Get("Location"), to)
 		}
 	}
+}
+
+func TestAMembersCalendarHasASecretAddress(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.chorus()
+	ben := r.signIn("ben@example.org")
+	r.wantStatus(r.get("/account"), 200).page.In("#calendar ~ ul a", htmltest.Count(0))
+	r.wantRedirect(r.post("/account/calendar"), "/account#calendar")
+
+	address := func() string {
+		t.Helper()
+		page := r.wantStatus(r.get("/account"), 200).page
+		page.In("a[href^='webcal://regulars.example/calendar/']", htmltest.Count(1))
+		return strings.TrimPrefix(page.Attr("#calendar ~ ul a[href$='.ics'].plain", "href"), r.Site.URL)
+	}
+	first := address()
+	m, err := r.Meetings.ByKey(t.Context(), group, "2026-09-08", 0)
+	r.must(err)
+	r.must(r.Meetings.Attend(t.Context(), group, m.ID, ben.ID, 0))
+	r.cookies = map[string]string{} // calendar programs have none
+	a := r.wantStatus(r.get(first), 200)
+	if a.header.Get("Cache-Control") != "private, max-age=300" || strings.Count(a.body, "BEGIN:VEVENT") != 1 {
+		t.Errorf("%v\n%s", a.header, a.body)
+	}
+	if strings.Contains(r.logged.String(), first) {
+		t.Error("the secret is in the log")
+	}
+
+	r.signIn("ben@example.org")
+	r.wantRedirect(r.post("/account/calendar"), "/account#calendar")
+	second := address()
+	r.wantStatus(r.get(first), http.StatusNotFound)
+	r.wantStatus(r.get(second), 200)
+	r.wantRedirect(r.post("/account/calendar/end"), "/account#calendar")
+	r.wantStatus(r.get(second), http.StatusNotFound)
+
+	r.cookies = map[string]string{}
+	r.wantStatus(r.post("/account/calendar"), http.StatusSeeOther) // to sign in
+	if n := r.count(`SELECT count(*) FROM calendar_links`); n != 0 {
+		t.Errorf("%d calendars of nobody", n)
+	}
+}
+
+func TestPagesLeadToCalendars(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.chorus()
+	page := r.wantStatus(r.get("/groups/hill-street-chorus"), 200).page
+	for _, address := range []string{
+		"webcal://regulars.example/groups/hill-street-chorus.ics",
+		"https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2Fregulars.example%2Fgroups%2Fhill-street-chorus.ics",
+		"https://outlook.live.com/calendar/0/addfromweb?name=Hill+Street+Chorus&url=http%3A%2F%2Fregulars.example%2Fgroups%2Fhill-street-chorus.ics",
+	} {
+		page.In("#calendar ~ ul a[href='"+address+"']", htmltest.Count(1))
+	}
+	r.wantStatus(r.get("/groups/hill-street-chorus/2026-09-08"), 200).page.
+		In("a[href='/groups/hill-street-chorus/2026-09-08.ics']", htmltest.Count(1))
 }

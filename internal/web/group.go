@@ -44,6 +44,8 @@ type groupPage struct {
 	Pulse      strip
 	Going      string // the pulse as a sentence
 	Calendar   published
+	Follow     follow
+	Data       thing
 }
 
 // published is the public calendar that an unclaimed listing comes from.
@@ -166,6 +168,8 @@ func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error)
 		return nil, err
 	}
 	s.fillDates(p, coming, v)
+	p.Follow = s.follow(p.Address()+".ics", group.Name)
+	p.Data = s.groupData(group, table, coming)
 	p.Rhythm = rhythmWords(table, p.Next != nil)
 	return p, s.fillPast(ctx, p)
 }

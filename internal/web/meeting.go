@@ -25,6 +25,7 @@ type meetingPage struct {
 	Fellows  []string // who else comes, for those who come themselves
 	Unnamed  int      // of them without a name, friends included
 	Calendar published
+	Data     thing
 }
 
 func (*meetingPage) view() string { return "meeting" }
@@ -95,6 +96,7 @@ func (s *Server) meetingPage(c *fiber.Ctx, group groups.Group) (*meetingPage, er
 	p.Seat.Back = p.Seat.URL()
 	p.Day = date(p.Seat.Starts, s.Now())
 	p.Title = group.Name + ", " + p.Day
+	p.Data = s.meetingData(group, m)
 	if m.Status == meetings.Expected {
 		from, _, err := calendar.Listing(ctx, s.DB, group.ID)
 		if err != nil {

@@ -29,7 +29,7 @@ func (s *Server) showReminders(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, &remindersPage{Base{Title: "Your reminders"}, accountOf(&m).Form})
+	return s.render(c, &remindersPage{Base{Title: "Your reminders"}, accountForm(&m)})
 }
 
 func (s *Server) saveReminders(c *fiber.Ctx) error {

@@ -111,6 +111,14 @@ func (f facts) steadiness() float64 {
 	}
 }
 
+// starts is when the next meeting does; nil without one.
+func (f facts) starts() *time.Time {
+	if f.next == nil {
+		return nil
+	}
+	return &f.next.Starts
+}
+
 // ids are the interests that a group's rows stand under.
 func (f facts) ids() []int64 {
 	ids := []int64{0}
@@ -170,10 +178,10 @@ func (s *Service) index(ctx context.Context, tx postgres.Conn, id int64) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO listings (group_id, interest, point, slots, traits, dated, steady)
-		SELECT $1, unnest($2::int[]), $3::cube, $4, $5, $6, $7`,
+		INSERT INTO listings (group_id, interest, point, slots, traits, dated, steady, next_at, price, language)
+		SELECT $1, unnest($2::int[]), $3::cube, $4, $5, $6, $7, $8, $9, $10`,
 		id, postgres.Array(f.ids()), f.group.Point.Cube(), int64(f.slots()), int64(traits(f.group.Details)),
-		f.next != nil, f.steadiness())
+		f.next != nil, f.steadiness(), f.starts(), f.group.Price, f.group.Language)
 	return err
 }
 

@@ -134,6 +134,8 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 				FROM listings
 				WHERE interest = w.id AND point <@ cube_enlarge($2::cube, $3, 3)
 				  AND (NOT $5 OR slots & $4 <> 0) AND traits & $6 = $6
+				  AND ($11::timestamptz IS NULL OR next_at < $11)
+				  AND ($12::int IS NULL OR price <= $12) AND ($13 = '' OR language = $13)
 				ORDER BY point <-> $2::cube LIMIT $9) l
 			WHERE l.chord <= $3
 		), by_name AS (
@@ -141,6 +143,8 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 			FROM cards c JOIN listings l ON l.group_id = c.group_id AND l.interest = 0
 			WHERE $7 <> '' AND $7 <% c.name AND l.point <-> $2::cube <= $3
 			  AND (NOT $5 OR l.slots & $4 <> 0) AND l.traits & $6 = $6
+			  AND ($11::timestamptz IS NULL OR l.next_at < $11)
+			  AND ($12::int IS NULL OR l.price <= $12) AND ($13 = '' OR l.language = $13)
 			LIMIT $9
 		), best AS (
 			SELECT group_id, min(chord) AS chord, max(interest) FILTER (WHERE NOT named) AS interest, bool_or(named) AS named,
@@ -158,6 +162,16 @@ func (s *Service) near(ctx context.Context, r Result) (rows []row, err error) {
 		FROM best b JOIN cards c ON c.group_id = b.group_id JOIN listings l ON l.group_id = b.group_id AND l.interest = 0
 		ORDER BY b.dated DESC, b.cost, b.group_id`,
 		postgres.Array(wanted(q, r.Understood)), r.Place.Point.Cube(), place.Chord(float64(q.KM)),
-		int64(slots), filtered, int64(q.Traits), words, pageSize, candidates, q.Page-1)
+		int64(slots), filtered, int64(q.Traits), words, pageSize, candidates, q.Page-1,
+		s.weekEnds(q), q.Price, q.Lang)
 	return rows, err
+}
+
+// weekEnds is until when the next date has to be, if that was asked for.
+func (s *Service) weekEnds(q Query) *time.Time {
+	if !q.Week {
+		return nil
+	}
+	end := s.now().AddDate(0, 0, 7)
+	return &end
 }

@@ -32,8 +32,11 @@ type Query struct {
 	KM     int    // radius in kilometres, 1 to 200
 	Days   []time.Weekday
 	Times  []schedule.Part
-	Traits Trait // all of them are wanted
-	Page   int   // from 1 on
+	Week   bool   // with a date within seven days
+	Traits Trait  // all of them are wanted
+	Price  *int   // at most, in whole units of the local currency; nil: any, or none said
+	Lang   string // BCP 47, as in "fr"; empty: any
+	Page   int    // from 1 on
 }
 
 // Trait is a set of things that a group can be.
@@ -89,6 +92,16 @@ func ParseQuery(values url.Values) (q Query, err error) {
 	if q.Times, err = schedule.ParseParts(list(values, "time")); err != nil {
 		wrong.Add("time", "%s", sentence(err))
 	}
+	if week := values.Get("week"); week == "this" {
+		q.Week = true
+	} else if week != "" {
+		wrong.Add("week", "Only “this” week can be asked for.")
+	}
+	q.Price = price(values.Get("price"), &wrong)
+	if q.Lang = text(values.Get("lang"), "lang", &wrong); !isLanguage(q.Lang) {
+		wrong.Add("lang", "A language is two or three letters, as in “en” or “fr”.")
+		q.Lang = ""
+	}
 	for _, t := range traitNames {
 		if isYes(values.Get(t.key)) {
 			q.Traits |= t.trait
@@ -112,6 +125,13 @@ func (q Query) Values() url.Values {
 	}
 	set("day", schedule.FormatWeekdays(q.Days))
 	set("time", schedule.FormatParts(q.Times))
+	if q.Week {
+		set("week", "this")
+	}
+	if q.Price != nil {
+		set("price", strconv.Itoa(*q.Price))
+	}
+	set("lang", q.Lang)
 	for _, key := range q.Traits.Keys() {
 		set(key, "1")
 	}
@@ -137,16 +157,37 @@ func (q Query) For(words string) Query { q.Words, q.Page = words, 1; return q }
 func (q Query) At(near string) Query { q.Near, q.Page = near, 1; return q }
 
 // AnyTime is the same query without days and times.
-func (q Query) AnyTime() Query { q.Days, q.Times, q.Page = nil, nil, 1; return q }
+func (q Query) AnyTime() Query { q.Days, q.Times, q.Week, q.Page = nil, nil, false, 1; return q }
 
 // Filtered tells whether days, times or traits narrow the query down.
-func (q Query) Filtered() bool { return len(q.Days)+len(q.Times) > 0 || q.Traits != 0 }
+func (q Query) Filtered() bool {
+	return len(q.Days)+len(q.Times) > 0 || q.Week || q.Traits != 0 || q.Price != nil || q.Lang != ""
+}
 
 // HasDay tells whether a weekday is asked for.
 func (q Query) HasDay(day time.Weekday) bool { return slices.Contains(q.Days, day) }
 
 // HasTime tells whether a part of the day is asked for.
 func (q Query) HasTime(part schedule.Part) bool { return slices.Contains(q.Times, part) }
+
+// price reads the most that a visit may cost.
+func price(value string, wrong *fault.Fields) *int {
+	if value == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || n > 1_000_000 {
+		wrong.Add("price", "The price has to be a whole number from 0 on, without the currency.")
+		return nil
+	}
+	return &n
+}
+
+// isLanguage tells whether a tag is one of BCP 47's primary languages by its
+// form, or empty.
+func isLanguage(tag string) bool {
+	return tag == "" || len(tag) >= 2 && len(tag) <= 3 && strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") == ""
+}
 
 func text(value, key string, wrong *fault.Fields) string {
 	switch {

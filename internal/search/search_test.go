@@ -305,7 +305,8 @@ func TestFilters(t *testing.T) {
 	h.listed(t, "Tuesday evening", "singing", offset(1, 0), time.Tuesday, 19)
 	saturday := h.listed(t, "Saturday morning", "singing", offset(2, 0), time.Saturday, 10)
 	d := saturday.Details
-	d.StepFree, d.Beginners = true, true
+	four := 4
+	d.StepFree, d.Beginners, d.Price, d.Language = true, true, &four, "fr"
 	_, err := h.groups.Update(ctx, h.organizer, saturday.ID, saturday.Version, d)
 	must(t, err)
 	h.refresh(t)
@@ -319,6 +320,13 @@ func TestFilters(t *testing.T) {
 		t.Errorf("got %v", got.Keys())
 	}
 	same(t, h.find(t, "q=singing&near=Asheville&stepfree=1&quiet=1"))
+	same(t, h.find(t, "q=singing&near=Asheville&price=3"))
+	same(t, h.find(t, "q=singing&near=Asheville&price=4"), "Saturday morning")
+	same(t, h.find(t, "q=singing&near=Asheville&lang=fr"), "Saturday morning")
+	same(t, h.find(t, "q=singing&near=Asheville&lang=en"))
+	same(t, h.find(t, "q=singing&near=Asheville&week=this"), "Tuesday evening", "Saturday morning")
+	h.now = start.AddDate(0, 0, -4) // four days before the Tuesday, eight before the Saturday
+	same(t, h.find(t, "q=singing&near=Asheville&week=this"), "Tuesday evening")
 }
 
 // A box is wider than the circle: what lies in its corner is not within the
@@ -461,7 +469,9 @@ func TestAReplicaAnswersAndMayBeAway(t *testing.T) {
 
 func TestQueryRoundTrip(t *testing.T) {
 	t.Parallel()
+	ten := 10
 	q := search.Query{
+		Week: true, Price: &ten, Lang: "fr",
 		Words: "board games", Near: "Toronto, Ontario", KM: 40, Page: 2, Traits: search.Quiet | search.Alone,
 		Days: []time.Weekday{time.Monday, time.Friday}, Times: []schedule.Part{schedule.Evening},
 	}
@@ -480,6 +490,7 @@ func TestBadQueries(t *testing.T) {
 	tests := map[string]string{
 		"km=0": "km", "km=201": "km", "km=far": "km", "km=99999999999999999999": "km",
 		"page=0": "page", "page=11": "page", "page=-1": "page",
+		"price=-1": "price", "price=lots": "price", "lang=English": "lang", "week=next": "week",
 		"day=someday": "day", "time=tea": "time",
 		"q=" + strings.Repeat("x", 1<<20): "q", "q=a%00b": "q", "near=%ff": "near",
 	}

@@ -82,7 +82,7 @@ func neighbour(i interest.Interest, asked interest.Query) bool {
 func alternatives(r search.Result) [][]alternative {
 	q := r.Query
 	plain := q.AnyTime()
-	plain.Traits = 0
+	plain.Traits, plain.Price, plain.Lang = 0, nil, ""
 	var rows [][]alternative
 	if len(q.Days)+len(q.Times) > 0 {
 		rows = append(rows, []alternative{{q.AnyTime(), "On any day, at any hour"}})

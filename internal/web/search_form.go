@@ -23,13 +23,15 @@ type searchForm struct {
 	Times   []tick
 	Within  []tick // distances; none: the form does not ask for one
 	Traits  []tick
+	Week    bool   // only this week
+	Kept    []tick // what an address may hold and the form does not ask for
 	Chosen  string // what is ticked, in words
 }
 
 // More tells whether what can be ticked has to be seen, since something is wrong
 // with it. Otherwise it stays folded, so that a phone shows what was found.
 func (f searchForm) More() bool {
-	return f.Error("day") != "" || f.Error("time") != "" || f.Error("km") != ""
+	return f.Error("day") != "" || f.Error("week") != "" || f.Error("time") != "" || f.Error("km") != ""
 }
 
 // tick is a box or a choice.
@@ -55,7 +57,7 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	q, err := search.ParseQuery(queryValues(c))
 	return searchForm{
 		Form: typed, Q: typed.Value("q"), Near: typed.Value("near"),
-		Days: dayTicks(q), Times: timeTicks(q), Chosen: chosen(q),
+		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Kept: kept(q), Chosen: chosen(q),
 	}, q, err
 }
 
@@ -71,10 +73,30 @@ func chosen(q search.Query) string {
 	for _, part := range q.Times {
 		said = append(said, part.String()+"s")
 	}
+	if q.Week {
+		said = append(said, "this week")
+	}
+	if q.Price != nil {
+		said = append(said, fmt.Sprintf("at most %d to pay", *q.Price))
+	}
+	if q.Lang != "" {
+		said = append(said, "language "+q.Lang)
+	}
 	if q.KM != search.DefaultKM {
 		said = append(said, fmt.Sprintf("within %d km", q.KM))
 	}
 	return strings.Join(append(said, traitLabels(q.Traits)...), ", ")
+}
+
+// kept are the filters that come by address only, to go along with the form.
+func kept(q search.Query) (ticks []tick) {
+	values := q.Values()
+	for _, key := range []string{"price", "lang"} {
+		if value := values.Get(key); value != "" {
+			ticks = append(ticks, tick{Label: key, Value: value})
+		}
+	}
+	return ticks
 }
 
 // queryValues is what stands behind the question mark, byte by byte as it came:

@@ -25,8 +25,13 @@ type Invitation struct {
 // invitedFor is how long an invitation stands.
 const invitedFor = 14 * 24 * time.Hour
 
-// mostInvited bounds how many strangers a group can write to at a time.
-const mostInvited = 10
+// Invitations are mails to strangers in words that somebody else chose. They are
+// few, so that nobody can flood a mailbox or advertise with them.
+const (
+	mostInvited  = 10 // wait for an answer at a time, or go out within inviteAgain
+	mostReceived = 5  // go to one address within inviteAgain, from whatever groups
+	inviteAgain  = 24 * time.Hour
+)
 
 const invitationColumns = `
 	i.id, i.group_id, g.slug, g.name AS group_name, i.email, i.invited_by, m.name AS inviter,
@@ -35,23 +40,17 @@ const invitationColumns = `
 
 // Invite asks the owner of an address to organize too, or with handOver to take
 // over. fault.Forbidden if by is no organizer, fault.TooOften if too many
-// invitations wait. A second one to the same address replaces the first.
+// invitations wait or went out lately. Another one to the same address replaces
+// the first, a day later at the earliest.
 func (s *Store) Invite(ctx context.Context, by, group int64, email string, handOver bool) (id int64, err error) {
 	defer fault.Wrap(&err, "invite to group %d", group)
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		if _, err := s.In(tx).organized(ctx, by, group); err != nil {
+		in := s.In(tx)
+		if _, err := in.organized(ctx, by, group); err != nil {
 			return err
 		}
-		var waiting int
-		err := tx.Get(ctx, &waiting, `
-			SELECT count(*) FROM invitations
-			WHERE group_id = $1 AND email <> $2 AND answered_at IS NULL AND created_at > $3`,
-			group, email, s.now().Add(-invitedFor))
-		if err != nil {
+		if err := in.mayInvite(ctx, by, group, email); err != nil {
 			return err
-		}
-		if waiting >= mostInvited {
-			return fault.New(fault.TooOften, "%d invitations wait for an answer already. Please wait for some of them first.", waiting)
 		}
 		return tx.Get(ctx, &id, `
 			INSERT INTO invitations (group_id, email, invited_by, hand_over, created_at)
@@ -62,6 +61,35 @@ func (s *Store) Invite(ctx context.Context, by, group int64, email string, handO
 			RETURNING id`, group, email, by, handOver, s.now())
 	})
 	return id, err
+}
+
+// mayInvite gives fault.TooOften if one more invitation would be too many. What
+// was answered or withdrawn counts too: the mail went out.
+func (s *Store) mayInvite(ctx context.Context, by, group int64, email string) error {
+	var sent struct {
+		Waiting  int `db:"waiting"`  // of the group, to others
+		Lately   int `db:"lately"`   // of the group or of the organizer
+		Received int `db:"received"` // lately, by the address
+		Same     int `db:"same"`     // of those, from this group
+	}
+	err := s.db.Get(ctx, &sent, `
+		SELECT count(*) FILTER (WHERE group_id = $1 AND email <> $3 AND answered_at IS NULL AND created_at > $5) AS waiting,
+		       count(*) FILTER (WHERE (group_id = $1 OR invited_by = $2) AND created_at > $4) AS lately,
+		       count(*) FILTER (WHERE email = $3 AND created_at > $4) AS received,
+		       count(*) FILTER (WHERE email = $3 AND created_at > $4 AND group_id = $1) AS same
+		FROM invitations WHERE group_id = $1 OR invited_by = $2 OR email = $3`,
+		group, by, email, s.now().Add(-inviteAgain), s.now().Add(-invitedFor))
+	switch {
+	case err != nil:
+		return err
+	case sent.Same > 0:
+		return fault.New(fault.TooOften, "An invitation to %s went out within the last day. Please ask them to look for it, or try again tomorrow.", email)
+	case sent.Received >= mostReceived:
+		return fault.New(fault.TooOften, "Many invitations went to %s lately. Please try again tomorrow.", email)
+	case max(sent.Waiting, sent.Lately) >= mostInvited:
+		return fault.New(fault.TooOften, "%d invitations wait for an answer or went out today. Please wait for some of them first.", max(sent.Waiting, sent.Lately))
+	}
+	return nil
 }
 
 // Invitation finds one that can still be answered. fault.NotFound otherwise.
@@ -113,13 +141,15 @@ func (s *Store) Accept(ctx context.Context, id, member int64) (i Invitation, err
 	return i, err
 }
 
-// Withdraw takes an invitation back, for an organizer of its group.
+// Withdraw takes an invitation back, for an organizer of its group. The row stays:
+// a mail that went out counts against the bounds.
 func (s *Store) Withdraw(ctx context.Context, by, group, id int64) (err error) {
 	defer fault.Wrap(&err, "withdraw invitation %d", id)
 	if err := s.mustOrganize(ctx, by, group); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `DELETE FROM invitations WHERE id = $1 AND group_id = $2`, id, group)
+	_, err = s.db.Exec(ctx, `
+		UPDATE invitations SET answered_at = $3 WHERE id = $1 AND group_id = $2 AND answered_at IS NULL`, id, group, s.now())
 	return err
 }
 

@@ -176,6 +176,63 @@ func TestInvitationsAreBounded(t *testing.T) {
 	}
 }
 
+// A mail that went out cannot be taken back, so sending it again and again, by
+// withdrawing it or from many groups, would flood somebody's mailbox.
+func TestInvitationsFloodNobody(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann := h.member(t, "ann")
+	group := h.group(t, ann)
+	invite := func(by, group int64, email string) error {
+		_, err := h.Invite(ctx, by, group, email, false)
+		return err
+	}
+	id, err := h.Invite(ctx, ann, group.ID, "bob@example.org", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, invite(ann, group.ID, "BOB@example.org"), fault.TooOften)
+	if err := h.Withdraw(ctx, ann, group.ID, id); err != nil {
+		t.Fatal(err)
+	}
+	want(t, invite(ann, group.ID, "bob@example.org"), fault.TooOften)
+
+	for _, name := range []string{"cyd", "dan", "eve", "fay"} {
+		by := h.member(t, name)
+		if err := invite(by, h.group(t, by).ID, "bob@example.org"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gus := h.member(t, "gus")
+	want(t, invite(gus, h.group(t, gus).ID, "bob@example.org"), fault.TooOften)
+
+	h.now = start.Add(25 * time.Hour)
+	if err := invite(ann, group.ID, "bob@example.org"); err != nil {
+		t.Errorf("a day later: %v", err)
+	}
+}
+
+// Withdrawing or listing another group makes no room for more.
+func TestOneOrganizerInvitesFew(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann := h.member(t, "ann")
+	first, second := h.group(t, ann), h.group(t, ann)
+	for _, name := range "abcdefghij" {
+		id, err := h.Invite(ctx, ann, first.ID, string(name)+"@example.org", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Withdraw(ctx, ann, first.ID, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := h.Invite(ctx, ann, second.ID, "k@example.org", false)
+	want(t, err, fault.TooOften)
+}
+
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

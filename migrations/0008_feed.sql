@@ -47,8 +47,9 @@ create trigger changed_timetable after insert on schedules referencing new table
 create table event_uids (
     group_id bigint    not null references groups on delete cascade,
     wall     timestamp not null,
+    repeats  boolean   not null, -- it is that of a series
     uid      text      not null,
-    primary key (group_id, wall),
+    primary key (group_id, wall, repeats),
     constraint event_uids_once unique (group_id, uid)
 );
 

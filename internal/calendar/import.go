@@ -219,6 +219,9 @@ func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
 	if _, err := r.meetings.SetTimetable(ctx, group, l.Timetable); err != nil {
 		return err
 	}
+	if err := r.meetings.SetUIDs(ctx, group, l.UIDs); err != nil {
+		return err
+	}
 	return saveOrigin(ctx, r.db, group, s.UID, l, Origin{r.source, r.pageOf(s), r.feed.AsOf, s.Last})
 }
 

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,8 +25,24 @@ type Series struct {
 	URL         string // its own page, or empty
 	Zone        *time.Location
 	Timetable   meetings.Timetable // not empty
+	UIDs        meetings.UIDs      // of its events
 	Last        time.Time          // start of the last date it lists; zero: it goes on
 	Internal    bool               // looks as if it were not meant for newcomers
+}
+
+// call notes what the calendar calls its events. One that stands for a date of a
+// series is called as the series is, which names nothing of its own.
+func (s *Series) call(events ...event) {
+	s.UIDs = meetings.UIDs{Series: map[schedule.Wall]string{}, Dates: map[schedule.Wall]string{}}
+	for _, e := range events {
+		switch {
+		case e.uid == "" || !e.recurrence.isZero():
+		case e.rule != "":
+			s.UIDs.Series[e.start.in(s.Zone)] = e.uid
+		default:
+			s.UIDs.Dates[e.start.in(s.Zone)] = e.uid
+		}
+	}
 }
 
 // What is read of a series: the past for its rhythm, the future as far as
@@ -77,6 +94,10 @@ func (s *Series) settle(asOf time.Time) bool {
 	if goesOn {
 		s.Last = time.Time{}
 	}
+	maps.DeleteFunc(s.UIDs.Dates, func(w schedule.Wall, _ string) bool {
+		at := w.Instant(s.Zone)
+		return at.Before(from) || at.After(to)
+	})
 	return len(s.Timetable) > 0
 }
 
@@ -111,6 +132,7 @@ func (f *Feed) group(head *ical.Component, events []event) {
 	}
 	s := Series{Name: f.Name, Zone: all[len(all)-1].zoneIn(f.Zone), URL: f.Page}
 	s.Timetable = datesOf(dated, s.Zone)
+	s.call(all...)
 	for _, e := range ruled {
 		if one, ok := e.schedule(s.Zone); ok {
 			s.Timetable = append(s.Timetable, one)

@@ -3,24 +3,27 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"regulars/internal/groups"
 	"regulars/internal/interest"
 	"regulars/internal/meetings"
+	"regulars/internal/schedule"
 )
 
 // listing is what is taken of a series.
 type listing struct {
 	groups.Details
 	Timetable   meetings.Timetable
+	UIDs        meetings.UIDs
 	Withheld    bool
 	Fingerprint []byte // of all that is taken
 }
 
 func (r *run) listing(s Series) (l listing, err error) {
 	l.Details = groups.Details{Name: s.Name, About: s.Description, Zone: s.Zone.String()}
-	l.Timetable, l.Withheld = s.Timetable, s.Internal
+	l.Timetable, l.UIDs, l.Withheld = s.Timetable, s.UIDs, s.Internal
 	if l.Name == "" {
 		l.Name, l.Withheld = "Untitled", true
 	}
@@ -31,12 +34,12 @@ func (r *run) listing(s Series) (l listing, err error) {
 		l.Withheld = true
 	}
 	r.locate(&l.Details, s, r.feed.House)
-	l.Fingerprint, err = fingerprint(l.Details, l.Timetable, r.pageOf(s), s.Last)
+	l.Fingerprint, err = l.fingerprint(r.pageOf(s), s.Last)
 	return l, err
 }
 
 // fingerprint tells whether anything that is taken has changed.
-func fingerprint(d groups.Details, table meetings.Timetable, page string, last time.Time) ([]byte, error) {
+func (l listing) fingerprint(page string, last time.Time) ([]byte, error) {
 	type dates struct {
 		Start, Zone, Rule string
 		Length            time.Duration
@@ -47,8 +50,9 @@ func fingerprint(d groups.Details, table meetings.Timetable, page string, last t
 		Page    string
 		Last    time.Time
 		Dates   []dates
-	}{Details: d, Page: page, Last: last.UTC()}
-	for _, one := range table {
+		UIDs    []string
+	}{Details: l.Details, Page: page, Last: last.UTC()}
+	for _, one := range l.Timetable {
 		written := dates{Start: one.Start.String(), Zone: one.Zone.String(), Rule: one.Rule.String(), Length: one.Length}
 		for _, wall := range one.Except {
 			written.Except = append(written.Except, wall.String())
@@ -58,6 +62,12 @@ func fingerprint(d groups.Details, table meetings.Timetable, page string, last t
 		}
 		taken.Dates = append(taken.Dates, written)
 	}
+	for _, names := range []map[schedule.Wall]string{l.UIDs.Series, l.UIDs.Dates} {
+		for wall, uid := range names {
+			taken.UIDs = append(taken.UIDs, wall.String()+" "+uid)
+		}
+	}
+	slices.Sort(taken.UIDs)
 	text, err := json.Marshal(taken)
 	sum := sha256.Sum256(text)
 	return sum[:], err

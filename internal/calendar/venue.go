@@ -103,6 +103,7 @@ func (f *Feed) ruled(uid string, parts, changes []event) {
 		return
 	}
 	s.change(changes, f.AsOf)
+	s.call(parts...)
 	switch {
 	case slices.ContainsFunc(s.Timetable, seldom):
 		f.OneOffs++
@@ -225,6 +226,7 @@ func (f *Feed) named(plain []event) {
 			continue
 		}
 		s := f.of("name:"+key, newest)
+		s.call(events...)
 		switch s.Timetable = table; {
 		case !s.settle(f.AsOf):
 			f.Over++

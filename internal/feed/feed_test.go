@@ -156,15 +156,23 @@ func TestImportedEventsKeepTheirNames(t *testing.T) {
 	r, ctx := newRig(t), context.Background()
 	listing := r.listing("America/New_York", tuesdays(), schedule.Schedule{Start: wall("2026-09-03T18:30"), Length: time.Hour,
 		Extra: []schedule.Wall{wall("2026-10-01T18:30")}})
-	r.must(r.meetings.SetUIDs(ctx, listing.ID, map[schedule.Wall]string{
-		wall("2026-09-01T19:00"): "abc@google.com", wall("2026-10-01T18:30"): "event_7@meetup.com", wall("2026-11-01T18:30"): "event_7@meetup.com",
+	r.must(r.meetings.SetUIDs(ctx, listing.ID, meetings.UIDs{
+		Series: map[schedule.Wall]string{wall("2026-09-01T19:00"): "abc@google.com"},
+		Dates: map[schedule.Wall]string{
+			wall("2026-09-01T19:00"): "abc@google.com", wall("2026-10-01T18:30"): "event_7@meetup.com", wall("2026-11-01T18:30"): "event_7@meetup.com",
+		},
 	}))
 	got := property(r.calendar(listing), "UID")
 	want := []string{"abc@google.com", "group-1-20260903T183000@regulars.example", "event_7@meetup.com"}
 	if !slices.Equal(got, want) {
 		t.Errorf("called %v, want %v", got, want)
 	}
-	r.must(r.meetings.SetUIDs(ctx, listing.ID, nil))
+	alone, _, err := r.Meeting(ctx, listing, "2026-09-01")
+	r.must(err)
+	if got := property(string(alone), "UID")[0]; got != "group-1-20260901T190000@regulars.example" {
+		t.Errorf("one meeting of the series is called %s", got)
+	}
+	r.must(r.meetings.SetUIDs(ctx, listing.ID, meetings.UIDs{}))
 	if got := property(r.calendar(listing), "UID")[0]; got != "group-1@regulars.example" {
 		t.Errorf("called %s", got)
 	}

@@ -18,9 +18,9 @@ import (
 type writer struct {
 	group    groups.Group
 	zone     *time.Location
-	revision meetings.Revision        // of the group with its timetable
-	uids     map[schedule.Wall]string // as the calendar calls them that it was imported from
-	page     string                   // of the group
+	revision meetings.Revision // of the group with its timetable
+	uids     meetings.UIDs     // as the calendar calls them that it was imported from
+	page     string            // of the group
 	host     string
 	now      time.Time
 }
@@ -181,7 +181,7 @@ func sorted(left map[schedule.Wall]meetings.Record) []meetings.Record {
 // seriesUID is what the nth schedule with a rule is called. It stays when the
 // schedule is replaced by another.
 func (w writer) seriesUID(start schedule.Wall, n int) string {
-	if uid, imported := w.uids[start]; imported {
+	if uid, imported := w.uids.Series[start]; imported {
 		return uid
 	}
 	if n > 0 {
@@ -192,7 +192,7 @@ func (w writer) seriesUID(start schedule.Wall, n int) string {
 
 // dateUID is what a single date is called, wherever it is moved to.
 func (w writer) dateUID(original schedule.Wall) string {
-	if uid, imported := w.uids[original]; imported {
+	if uid, imported := w.uids.Dates[original]; imported {
 		return uid
 	}
 	return fmt.Sprintf("group-%d-%s@%s", w.group.ID, original.Format(wallLayout), w.host)

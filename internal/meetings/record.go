@@ -68,39 +68,59 @@ func (s *Store) Revision(ctx context.Context, group int64) (r Revision, err erro
 	return r, err
 }
 
-// UIDs are what the calendar that a group was imported from calls its series,
-// by their first wall time, and its single dates.
-func (s *Store) UIDs(ctx context.Context, group int64) (uids map[schedule.Wall]string, err error) {
+// UIDs are what the calendar that a group was imported from calls its events, so
+// that ours can call them alike.
+type UIDs struct {
+	Series map[schedule.Wall]string // what repeats, by its first wall time
+	Dates  map[schedule.Wall]string // single dates
+}
+
+// UIDs gives them; both maps are there, if empty.
+func (s *Store) UIDs(ctx context.Context, group int64) (uids UIDs, err error) {
 	defer fault.Wrap(&err, "event names of group %d", group)
 	var rows []struct {
-		Wall schedule.Wall `db:"wall"`
-		UID  string        `db:"uid"`
+		Wall    schedule.Wall `db:"wall"`
+		Repeats bool          `db:"repeats"`
+		UID     string        `db:"uid"`
 	}
-	err = s.db.Select(ctx, &rows, `SELECT wall, uid FROM event_uids WHERE group_id = $1`, group)
-	uids = map[schedule.Wall]string{}
+	err = s.db.Select(ctx, &rows, `SELECT wall, repeats, uid FROM event_uids WHERE group_id = $1`, group)
+	uids = UIDs{map[schedule.Wall]string{}, map[schedule.Wall]string{}}
 	for _, row := range rows {
-		uids[row.Wall] = row.UID
+		if row.Repeats {
+			uids.Series[row.Wall] = row.UID
+		} else {
+			uids.Dates[row.Wall] = row.UID
+		}
 	}
 	return uids, err
 }
 
-// SetUIDs replaces what UIDs gives. Of two that are called alike the earlier
-// keeps the name.
-func (s *Store) SetUIDs(ctx context.Context, group int64, uids map[schedule.Wall]string) (err error) {
+// SetUIDs replaces what UIDs gives. Of two events that are called alike the
+// earlier keeps the name, and a series keeps it before a date.
+func (s *Store) SetUIDs(ctx context.Context, group int64, uids UIDs) (err error) {
 	defer fault.Wrap(&err, "name the events of group %d", group)
+	return s.db.InTx(ctx, func(tx postgres.Conn) error {
+		in := s.In(tx)
+		if _, err := tx.Exec(ctx, `DELETE FROM event_uids WHERE group_id = $1`, group); err != nil {
+			return err
+		}
+		if err := in.addUIDs(ctx, group, true, uids.Series); err != nil {
+			return err
+		}
+		return in.addUIDs(ctx, group, false, uids.Dates)
+	})
+}
+
+func (s *Store) addUIDs(ctx context.Context, group int64, repeats bool, uids map[schedule.Wall]string) error {
 	var walls []schedule.Wall
 	var names []string
 	for wall, uid := range uids {
 		walls, names = append(walls, wall), append(names, uid)
 	}
-	return s.db.InTx(ctx, func(tx postgres.Conn) error {
-		if _, err := tx.Exec(ctx, `DELETE FROM event_uids WHERE group_id = $1`, group); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `
-			INSERT INTO event_uids (group_id, wall, uid)
-			SELECT $1, min(u.wall), u.uid FROM unnest($2::timestamp[], $3::text[]) u (wall, uid) GROUP BY u.uid`,
-			group, wallArray(walls), postgres.Array(names))
-		return err
-	})
+	_, err := s.db.Exec(ctx, `
+		INSERT INTO event_uids (group_id, wall, repeats, uid)
+		SELECT $1, min(u.wall), $2, u.uid FROM unnest($3::timestamp[], $4::text[]) u (wall, uid) GROUP BY u.uid
+		ON CONFLICT ON CONSTRAINT event_uids_once DO NOTHING`,
+		group, repeats, wallArray(walls), postgres.Array(names))
+	return err
 }

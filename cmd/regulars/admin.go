@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,6 +82,9 @@ func listMails(ctx context.Context, p *program, s *site, args []string) error {
 	state := "failed"
 	if len(args) > 0 {
 		state = args[0]
+	}
+	if !slices.Contains([]string{"due", "sent", "dropped", "failed"}, state) {
+		return usageError{fmt.Sprintf("mails are due, sent, dropped or failed, not %q", state)}
 	}
 	mails, err := s.reminders.List(ctx, state, mostMails)
 	if err != nil {

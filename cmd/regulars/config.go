@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	regularsmail "regulars/internal/mail"
 )
 
 // config is the environment, read once.
@@ -42,7 +44,7 @@ func readConfig(environ []string) (config, error) {
 		return config{}, err
 	}
 	if c.BaseURL == "" {
-		c.BaseURL = "http://" + c.Addr
+		c.BaseURL = "http://" + withHost(c.Addr)
 	}
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	wrong := c.check()
@@ -75,6 +77,8 @@ func (c *config) check() (wrong []string) {
 	}
 	if (c.DKIMKey == "") != (c.DKIMSelector == "") {
 		bad("DKIM_KEY and DKIM_SELECTOR belong together: set both or none")
+	} else if _, err := regularsmail.NewSender(c.mail()); err != nil && c.DKIMKey != "" {
+		bad("DKIM_KEY cannot be used: %v", err)
 	}
 	if key, err := hex.DecodeString(c.SecretKey); c.SecretKey != "" && (err != nil || len(key) < 32) {
 		bad("SECRET_KEY has to be at least 32 bytes in hex; `openssl rand -hex 32` makes one")
@@ -85,6 +89,22 @@ func (c *config) check() (wrong []string) {
 		bad("SECRET_KEY is missing; it is required with DATABASE_URL, and `openssl rand -hex 32` makes one")
 	}
 	return wrong
+}
+
+// withHost names this machine where ADDR listens on all of its addresses.
+func withHost(addr string) string {
+	if strings.HasPrefix(addr, ":") {
+		return "localhost" + addr
+	}
+	return addr
+}
+
+// mail is where mails go, without clock and log.
+func (c config) mail() regularsmail.Config {
+	return regularsmail.Config{
+		URL: c.SMTPURL, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
+		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector,
+	}
 }
 
 func hasScheme(text string, schemes ...string) bool {

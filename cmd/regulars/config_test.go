@@ -37,6 +37,12 @@ func TestConfigDefaults(t *testing.T) {
 	if c, err = readConfig([]string{"ADDR=:8080", "BASE_URL=https://groups.example.org/"}); err != nil || c.BaseURL != "https://groups.example.org" {
 		t.Errorf("got %q, %v", c.BaseURL, err)
 	}
+	if c, err = readConfig([]string{"ADDR=:8080"}); err != nil || c.BaseURL != "http://localhost:8080" {
+		t.Errorf("got %q, %v", c.BaseURL, err)
+	}
+	if _, err := readConfig([]string{"DKIM_KEY=rubbish", "DKIM_SELECTOR=s1"}); err == nil || !strings.Contains(err.Error(), "DKIM_KEY cannot be used") {
+		t.Errorf("a key that is none: %v", err)
+	}
 	if _, err := readConfig([]string{"DATABASE_URL=postgres://host/db"}); err == nil || !strings.Contains(err.Error(), "SECRET_KEY is missing") {
 		t.Errorf("a database of one's own without a secret: %v", err)
 	}

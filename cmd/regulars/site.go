@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"regulars/internal/calendar"
@@ -91,10 +90,9 @@ type loaded struct {
 // build puts the house together from the ground up.
 func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer token.Signer, now func() time.Time) (*site, error) {
 	c := p.config
-	sender, err := mail.NewSender(mail.Config{
-		URL: c.SMTPURL, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
-		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector, Now: now, Log: p.log,
-	})
+	post := c.mail()
+	post.Now, post.Log = now, p.log
+	sender, err := mail.NewSender(post)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,8 @@ type Report struct {
 const mostReports = 20
 
 // Claim asks for an unclaimed listing, in words for the host of 1 to 1,000
-// characters. fault.Conflict if it is claimed already or was asked for before.
+// characters. One that was declined can be made again. fault.Conflict if the
+// listing is claimed already, or if the member has asked and waits.
 func (s *Store) Claim(ctx context.Context, group, member int64, words string) (id int64, err error) {
 	defer fault.Wrap(&err, "claim group %d", group)
 	if err := checkWords("words", &words, "Please say in a sentence how you belong to this group, so that the host can check."); err != nil {
@@ -51,14 +52,30 @@ func (s *Store) Claim(ctx context.Context, group, member int64, words string) (i
 	err = s.db.Get(ctx, &id, `
 		INSERT INTO claims (group_id, member_id, words, created_at)
 		SELECT id, $2, $3, $4 FROM groups WHERE id = $1 AND NOT claimed AND state = 'listed'
+		ON CONFLICT ON CONSTRAINT claims_once DO UPDATE SET
+			words = excluded.words, created_at = excluded.created_at, decided_at = NULL, approved = NULL
+			WHERE claims.decided_at IS NOT NULL
 		RETURNING id`, group, member, words, s.now())
-	switch {
-	case postgres.Violates(err, "claims_once"):
-		return 0, fault.New(fault.Conflict, "You have asked for this group already. The host will write to you.")
-	case fault.KindOf(err) == fault.NotFound:
-		return 0, fault.New(fault.Conflict, "This group has an organizer already.")
+	if fault.KindOf(err) == fault.NotFound {
+		return 0, s.whyNoClaim(ctx, group)
 	}
 	return id, err
+}
+
+// whyNoClaim says why a claim was not taken: the listing has an organizer, or the
+// same member has asked and waits.
+func (s *Store) whyNoClaim(ctx context.Context, group int64) error {
+	g, err := s.ByID(ctx, group)
+	switch {
+	case err != nil:
+		return err
+	case g.Claimed:
+		return fault.New(fault.Conflict, "This group has an organizer already.")
+	case g.State != Listed:
+		return fault.New(fault.Conflict, "This group has ended or was taken down.")
+	default:
+		return fault.New(fault.Conflict, "You have asked for this group already. The host will write to you.")
+	}
 }
 
 // Claims are those that wait, oldest first.

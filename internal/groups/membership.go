@@ -120,9 +120,18 @@ func (s *Store) mayStepDown(ctx context.Context, group, member int64) error {
 }
 
 // SoleOrganizer names the groups that only this member organizes: they stand in
-// the way of deleting the account.
+// the way of deleting the account. It holds all groups that the member organizes
+// until the caller's transaction ends, so that two organizers who go at once
+// cannot each count on the other.
 func (s *Store) SoleOrganizer(ctx context.Context, member int64) (names []string, err error) {
 	defer fault.Wrap(&err, "groups that only member %d organizes", member)
+	var held []int64
+	err = s.db.Select(ctx, &held, `
+		SELECT g.id FROM groups g JOIN memberships m ON m.group_id = g.id AND m.role = 'organizer'
+		WHERE m.member_id = $1 ORDER BY g.id FOR NO KEY UPDATE OF g`, member)
+	if err != nil {
+		return nil, err
+	}
 	err = s.db.Select(ctx, &names, `
 		SELECT g.name FROM groups g JOIN memberships m ON m.group_id = g.id AND m.role = 'organizer'
 		WHERE g.state <> 'removed'

@@ -10,6 +10,7 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
+	"regulars/internal/postgres"
 )
 
 func (h *house) role(t *testing.T, group, member int64) groups.Role {
@@ -100,6 +101,38 @@ func (h *house) invited(t *testing.T, group, by, who int64, handOver bool) {
 	}
 	if _, err := h.Accept(context.Background(), id, who); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The same for two who delete their accounts at the same moment.
+func TestSoleOrganizerHoldsTheGroup(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	group := h.group(t, ann)
+	h.invited(t, group.ID, ann, bob, false)
+	var left atomic.Int32
+	var wg sync.WaitGroup
+	for _, who := range []int64{ann, bob} {
+		wg.Go(func() {
+			err := h.db.InTx(ctx, func(tx postgres.Conn) error {
+				alone, err := h.In(tx).SoleOrganizer(ctx, who)
+				if err != nil || len(alone) > 0 {
+					return err
+				}
+				left.Add(1)
+				_, err = tx.Exec(ctx, `DELETE FROM members WHERE id = $1`, who)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if left.Load() != 1 {
+		t.Errorf("%d of two organizers could go", left.Load())
 	}
 }
 
@@ -267,6 +300,20 @@ func TestClaims(t *testing.T) {
 	want(t, err, fault.Conflict)
 	if _, err := h.Decide(ctx, second, false); err != nil || h.role(t, group.ID, bob) != groups.None {
 		t.Errorf("declined: %v", err)
+	}
+	other, err := h.Import(ctx, singing(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := h.Claim(ctx, other.ID, bob, "This one is mine.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Decide(ctx, asked, false); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := h.Claim(ctx, other.ID, bob, "It is, ask Ann."); err != nil || again != asked {
+		t.Errorf("asking again after a no: %d, %v", again, err)
 	}
 	_, err = h.Claim(ctx, listing.ID, h.member(t, "eve"), "Mine!")
 	want(t, err, fault.Conflict)

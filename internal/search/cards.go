@@ -48,7 +48,7 @@ func (s *Service) gather(ctx context.Context, tx postgres.Conn, id int64) (f fac
 	if f.pulse, err = in.Pulse(ctx, id); err != nil {
 		return f, err
 	}
-	coming, err := in.Upcoming(ctx, id, 0, 20)
+	coming, err := in.Upcoming(ctx, id, 0, 200)
 	if err != nil {
 		return f, err
 	}

@@ -61,7 +61,7 @@ func TestTheWholeWay(t *testing.T) {
 	if !strings.Contains(reminder.Text, "19:00") || !strings.Contains(reminder.HTML, "Friends' Meeting House") && !strings.Contains(reminder.HTML, "Friends&#39; Meeting House") {
 		t.Errorf("the reminder says\n%s\n%s", reminder.Text, reminder.HTML)
 	}
-	if header := reminder.Header.Get("List-Unsubscribe"); !strings.Contains(header, "/settings/") {
+	if header := reminder.Header.Get("List-Unsubscribe"); !strings.Contains(header, "/unsubscribe/reminder/") {
 		t.Errorf("List-Unsubscribe is %q", header)
 	}
 	keepForReaders(t, "reminder.eml", reminder.Raw)

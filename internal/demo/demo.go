@@ -96,7 +96,7 @@ func (b *builder) settle(ctx context.Context) error {
 		if err := b.members.SetName(ctx, member.ID, name); err != nil {
 			return err
 		}
-		if err := b.members.SetReminders(ctx, member.ID, false, false); err != nil {
+		if err := b.members.StopEverything(ctx, member.ID); err != nil {
 			return err
 		}
 		b.people = append(b.people, member.ID)

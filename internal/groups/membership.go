@@ -29,7 +29,8 @@ type Person struct {
 // Joined is a group and what a member is to it.
 type Joined struct {
 	Group
-	Role Role `db:"role"`
+	Role  Role `db:"role"`
+	Muted bool `db:"muted"` // wants no mails about it
 }
 
 // Role tells what a member is to a group.
@@ -164,10 +165,21 @@ func (s *Store) Organizers(ctx context.Context, group int64) (names []string, er
 func (s *Store) Of(ctx context.Context, member int64) (joined []Joined, err error) {
 	defer fault.Wrap(&err, "groups of member %d", member)
 	err = s.db.Select(ctx, &joined, `
-		SELECT `+columns+`, m.role
+		SELECT `+columns+`, m.role, m.muted
 		FROM memberships m JOIN groups g ON g.id = m.group_id
 		WHERE m.member_id = $1 AND g.state <> 'removed' ORDER BY g.name, g.id`, member)
 	return joined, err
+}
+
+// Mute says about which groups a member wants no mails: those of slugs; about the
+// member's other groups they come.
+func (s *Store) Mute(ctx context.Context, member int64, slugs []string) (err error) {
+	defer fault.Wrap(&err, "mute groups of member %d", member)
+	_, err = s.db.Exec(ctx, `
+		UPDATE memberships m SET muted = g.slug = ANY (coalesce($2::text[], '{}'))
+		FROM groups g WHERE g.id = m.group_id AND m.member_id = $1
+			AND m.muted <> (g.slug = ANY (coalesce($2::text[], '{}')))`, member, postgres.Array(slugs))
+	return err
 }
 
 // organized locks a group for one of its organizers. fault.Forbidden for

@@ -75,6 +75,9 @@ func (c *composer) message(m Message, to string) (*gomail.Msg, error) {
 			return nil, err
 		}
 		msg.SetListUnsubscribe(m.Unsubscribe)
+		if strings.HasPrefix(m.Unsubscribe, "https:") { // RFC 8058 allows nothing less
+			msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, plain(m.Text))
 	if m.HTML != "" {

@@ -98,7 +98,7 @@ func TestSignedReminderVerifies(t *testing.T) {
 			}
 		}
 		for what, forged := range map[string][]byte{
-			"another link":  bytes.Replace(raw, []byte("/settings/AAAC>"), []byte("/settings/AAAD>"), 1),
+			"another link":  bytes.Replace(raw, []byte("/reminder/AAAD>"), []byte("/reminder/AAAE>"), 1),
 			"another body":  bytes.Replace(raw, []byte("Hill Street Hall"), []byte("Mill Street Hall"), 1),
 			"a click added": append([]byte("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), raw...),
 		} {
@@ -137,7 +137,7 @@ func checkHeader(t *testing.T, name, subject, body string) {
 	if err != nil {
 		t.Fatalf("cannot be read: %v\n%s", err, raw)
 	}
-	if len(got.Header) != 9 {
+	if len(got.Header) != 10 {
 		t.Errorf("%d headers: %v", len(got.Header), got.Header)
 	}
 	if list, err := got.Header.AddressList("From"); err != nil || len(list) != 1 || list[0].Address != "hello@regulars.example" {

@@ -4,9 +4,15 @@ package mail
 // already, in the zone of the group; addresses of pages are absolute, and each
 // page asks before it does anything.
 type Letter interface {
-	// links gives the one link that matters, for the log, and the page where
-	// mails of this sort are turned off (empty where a person asked for it).
-	links() (main, settings string)
+	// links gives the one link that matters, for the log, and the page that turns
+	// off mails of this kind (empty where a person asked for it).
+	links() (main, unsubscribe string)
+}
+
+// Mails are the pages about the mails themselves, in letters that nobody asked for.
+type Mails struct {
+	SettingsURL    string // which mails one gets
+	UnsubscribeURL string // no more of this kind
 }
 
 // SignIn goes to whoever asked to sign in with that address.
@@ -44,9 +50,9 @@ type Reminder struct {
 	Moved     bool   // this meeting is not where or when it usually is
 	Reason    string // why it moved
 
-	MeetingURL  string
-	AnswerURL   string // the page of "not this time"
-	SettingsURL string
+	MeetingURL string
+	AnswerURL  string // the page of "not this time"
+	Mails
 }
 
 // Invitation asks to organize a group together, or to take it over.
@@ -83,32 +89,32 @@ type Report struct {
 // MeetingChanged tells those who come that a meeting moved, is called off or,
 // with neither set, takes place after all.
 type MeetingChanged struct {
-	Group       string
-	When        string // as it is now; with CalledOff, as it would have been
-	Was         string // when it was before; empty: the time stays
-	CalledOff   bool
-	Moved       bool
-	More        int  // later meetings of this member that changed with it
-	Ended       bool // the group is no more
-	Reason      string
-	Where       string
-	Link        string // of the meeting
-	SettingsURL string
+	Group     string
+	When      string // as it is now; with CalledOff, as it would have been
+	Was       string // when it was before; empty: the time stays
+	CalledOff bool
+	Moved     bool
+	More      int  // later meetings of this member that changed with it
+	Ended     bool // the group is no more
+	Reason    string
+	Where     string
+	Link      string // of the meeting
+	Mails
 }
 
-func (l SignIn) links() (main, settings string)         { return l.Link, "" }
-func (l AddressChange) links() (main, settings string)  { return l.Link, "" }
-func (l Invitation) links() (main, settings string)     { return l.Link, "" }
-func (l ClaimReceived) links() (main, settings string)  { return l.Link, "" }
-func (l ClaimAnswer) links() (main, settings string)    { return l.Link, "" }
-func (l Report) links() (main, settings string)         { return l.Link, "" }
-func (l MeetingChanged) links() (main, settings string) { return l.Link, l.SettingsURL }
+func (l SignIn) links() (main, unsubscribe string)         { return l.Link, "" }
+func (l AddressChange) links() (main, unsubscribe string)  { return l.Link, "" }
+func (l Invitation) links() (main, unsubscribe string)     { return l.Link, "" }
+func (l ClaimReceived) links() (main, unsubscribe string)  { return l.Link, "" }
+func (l ClaimAnswer) links() (main, unsubscribe string)    { return l.Link, "" }
+func (l Report) links() (main, unsubscribe string)         { return l.Link, "" }
+func (l MeetingChanged) links() (main, unsubscribe string) { return l.Link, l.UnsubscribeURL }
 
-func (l Reminder) links() (main, settings string) {
+func (l Reminder) links() (main, unsubscribe string) {
 	if l.Expected || l.AnswerURL == "" {
-		return l.MeetingURL, l.SettingsURL
+		return l.MeetingURL, l.UnsubscribeURL
 	}
-	return l.AnswerURL, l.SettingsURL
+	return l.AnswerURL, l.UnsubscribeURL
 }
 
 // files names the templates of each letter in views/mail.

@@ -23,7 +23,8 @@ var chorus = mail.Reminder{
 	Directions: "Bus 4 stops at the door.", GettingHome: "The last bus leaves at 21:40.\nBen gives lifts to the north side.",
 	Organizers: []string{"Ben Okafor", "Cyd", "Dee"}, LookFor: "Ben, in a red scarf", ComeIn: "The side door is open.",
 	MeetingURL: "https://regulars.example/groups/hill-street-chorus/2026-09-08",
-	AnswerURL:  "https://regulars.example/answer/AAAB", SettingsURL: "https://regulars.example/settings/AAAC",
+	AnswerURL:  "https://regulars.example/answer/AAAB",
+	Mails:      mail.Mails{SettingsURL: "https://regulars.example/settings/AAAC", UnsubscribeURL: "https://regulars.example/unsubscribe/reminder/AAAD"},
 }
 
 func with(change func(*mail.Reminder)) mail.Reminder {
@@ -36,7 +37,7 @@ func with(change func(*mail.Reminder)) mail.Reminder {
 var changed = mail.MeetingChanged{
 	Group: "Hill Street Chorus", When: "Wednesday 9 September, 19:00 to 21:00", Was: "Tuesday 8 September, 18:30 to 20:30",
 	Moved: true, Reason: "The hall is being painted.", Where: "St Mark’s, Room 2",
-	Link: chorus.MeetingURL, SettingsURL: chorus.SettingsURL,
+	Link: chorus.MeetingURL, Mails: chorus.Mails,
 }
 
 // letters are what the goldens in testdata show, one file pair each.
@@ -51,7 +52,7 @@ var letters = map[string]mail.Letter{
 	"reminder-expected": mail.Reminder{
 		Group: "Shape Note Singing", When: "Sunday 13 September, 14:00", Where: "West Asheville Library",
 		Expected: true, AsOf: "14 August 2026", AnswerURL: "https://regulars.example/answer/AAAD",
-		MeetingURL: "https://regulars.example/groups/shape-note-singing/2026-09-13", SettingsURL: chorus.SettingsURL,
+		MeetingURL: "https://regulars.example/groups/shape-note-singing/2026-09-13", Mails: chorus.Mails,
 	},
 	"invitation":           mail.Invitation{Group: "Hill Street Chorus", From: "Ben Okafor", Link: "https://regulars.example/invitations/A"},
 	"invitation-hand-over": mail.Invitation{Group: "Hill Street Chorus", From: "Ben Okafor", HandOver: true, Link: "https://regulars.example/invitations/B"},
@@ -62,12 +63,12 @@ var letters = map[string]mail.Letter{
 	"report-anonymous":     mail.Report{Group: "Hill Street Chorus", Link: "https://regulars.example/host"},
 	"meeting-moved":        changed,
 	"meeting-called-off": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, Where: changed.Where,
-		Reason: "The hall is closed for the storm.", Link: changed.Link, SettingsURL: changed.SettingsURL},
+		Reason: "The hall is closed for the storm.", Link: changed.Link, Mails: changed.Mails},
 	"meeting-more": mail.MeetingChanged{Group: changed.Group, When: changed.When, Was: changed.Was, Moved: true, More: 14,
-		Where: changed.Where, Link: changed.Link, SettingsURL: changed.SettingsURL},
+		Where: changed.Where, Link: changed.Link, Mails: changed.Mails},
 	"meeting-ended": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, Ended: true, More: 15,
-		Reason: "The group has ended.", Link: "https://regulars.example/find", SettingsURL: changed.SettingsURL},
-	"meeting-on-again": mail.MeetingChanged{Group: changed.Group, When: changed.Was, Where: changed.Where, Link: changed.Link, SettingsURL: changed.SettingsURL},
+		Reason: "The group has ended.", Link: "https://regulars.example/find", Mails: changed.Mails},
+	"meeting-on-again": mail.MeetingChanged{Group: changed.Group, When: changed.Was, Where: changed.Where, Link: changed.Link, Mails: changed.Mails},
 }
 
 func newLetters(t testing.TB) *mail.Letters {
@@ -153,10 +154,10 @@ func TestLettersLoadNothingAndSayTheSameTwice(t *testing.T) {
 
 func TestOnlyLettersNobodyAskedForCanBeTurnedOff(t *testing.T) {
 	t.Parallel()
-	if m := write(t, chorus); m.Unsubscribe != chorus.SettingsURL {
+	if m := write(t, chorus); m.Unsubscribe != chorus.UnsubscribeURL {
 		t.Errorf("reminder: unsubscribe %q", m.Unsubscribe)
 	}
-	if m := write(t, changed); m.Unsubscribe != changed.SettingsURL {
+	if m := write(t, changed); m.Unsubscribe != changed.UnsubscribeURL {
 		t.Errorf("meeting changed: unsubscribe %q", m.Unsubscribe)
 	}
 	if m := write(t, letters["sign-in"]); m.Unsubscribe != "" {

@@ -22,7 +22,7 @@ type Message struct {
 	Subject     string
 	Text        string
 	HTML        string
-	Unsubscribe string // address of a page that asks; empty: no List-Unsubscribe
+	Unsubscribe string // page that asks, and takes one click where it is https (RFC 8058); empty: none
 	Link        string // the one link worth printing in a log
 }
 

@@ -62,20 +62,32 @@ func TestReminderArrivesAsWritten(t *testing.T) {
 		t.Errorf("arrived otherwise than written:\n%s", got.Raw)
 	}
 	for header, want := range map[string]string{
-		"From":             `"Regulars" <hello@regulars.example>`,
-		"To":               "<Ada@example.org>",
-		"Date":             "Mon, 07 Sep 2026 12:00:00 +0000",
-		"Message-Id":       "<17@regulars.example>",
-		"List-Unsubscribe": "<https://regulars.example/settings/AAAC>",
-		"Auto-Submitted":   "auto-generated",
-		// One click comes only together with the page that takes it.
-		"List-Unsubscribe-Post": "",
+		"From":                  `"Regulars" <hello@regulars.example>`,
+		"To":                    "<Ada@example.org>",
+		"Date":                  "Mon, 07 Sep 2026 12:00:00 +0000",
+		"Message-Id":            "<17@regulars.example>",
+		"List-Unsubscribe":      "<https://regulars.example/unsubscribe/reminder/AAAD>",
+		"Auto-Submitted":        "auto-generated",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
 		"User-Agent":            "",
 		"X-Mailer":              "",
 	} {
 		if value := got.Header.Get(header); value != want {
 			t.Errorf("%s: %q, want %q", header, value, want)
 		}
+	}
+}
+
+// RFC 8058 wants https; without it the link is a page that asks, and no more.
+func TestOneClickNeedsHTTPS(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t)
+	m := message("1")
+	m.Unsubscribe = "http://127.0.0.1:3000/unsubscribe/reminder/AAAD"
+	send(t, newSender(t, config(server)), m)
+	got := server.Wait(t, 1, soon)[0].Header
+	if got.Get("List-Unsubscribe") != "<"+m.Unsubscribe+">" || got.Get("List-Unsubscribe-Post") != "" {
+		t.Errorf("headers %q and %q", got.Get("List-Unsubscribe"), got.Get("List-Unsubscribe-Post"))
 	}
 }
 

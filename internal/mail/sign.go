@@ -16,11 +16,11 @@ import (
 type signer struct{ options dkim.SignOptions }
 
 // signed are the headers a signature covers. Both List-Unsubscribe headers are
-// named even where a mail has none: nobody can add one then (RFC 8058 wants
-// them covered).
+// named (RFC 8058 wants them covered), and once more than a mail has them: nobody
+// can add one then.
 var signed = []string{
 	"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
-	"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
+	"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Unsubscribe-Post",
 }
 
 // newSigner gives nil, which signs nothing, if there is no key.

@@ -18,13 +18,12 @@ import (
 
 // Member is a person with an account.
 type Member struct {
-	ID                int64  `db:"id"`
-	Email             string `db:"email"`
-	Name              string `db:"name"`                // empty until given
-	Zone              string `db:"zone"`                // IANA name, that of the first group joined
-	RemindDayBefore   bool   `db:"remind_day_before"`   // at 18:00 the day before
-	RemindHoursBefore bool   `db:"remind_hours_before"` // and again two hours before
-	Host              bool   `db:"host"`                // runs this site
+	ID    int64  `db:"id"`
+	Email string `db:"email"`
+	Name  string `db:"name"` // empty until given
+	Zone  string `db:"zone"` // IANA name, that of the first group joined
+	Host  bool   `db:"host"` // runs this site
+	Preferences
 }
 
 // LongestName is how many characters a member's name may have.
@@ -45,7 +44,7 @@ func New(db postgres.Conn, now func() time.Time) *Store {
 func (s *Store) In(tx postgres.Conn) *Store { return New(tx, s.now) }
 
 const selectMember = `
-	SELECT m.id, m.email, m.name, m.zone, m.remind_day_before, m.remind_hours_before,
+	SELECT m.id, m.email, m.name, m.zone, ` + preferences + `,
 	       EXISTS (SELECT FROM hosts h WHERE h.email = m.email) AS host
 	FROM members m`
 
@@ -88,24 +87,6 @@ func (s *Store) SetName(ctx context.Context, id int64, name string) (err error) 
 		return err
 	}
 	return s.change(ctx, `UPDATE members SET name = $2 WHERE id = $1`, id, name)
-}
-
-// SetReminders says which reminders the member wants: at 18:00 the day before,
-// and two hours before.
-func (s *Store) SetReminders(ctx context.Context, id int64, dayBefore, hoursBefore bool) (err error) {
-	defer fault.Wrap(&err, "set reminders of member %d", id)
-	return s.change(ctx, `
-		UPDATE members SET remind_day_before = $2, remind_hours_before = $3 WHERE id = $1`,
-		id, dayBefore, hoursBefore)
-}
-
-// SetZone says in which zone, an IANA name, the member lives.
-func (s *Store) SetZone(ctx context.Context, id int64, zone string) (err error) {
-	defer fault.Wrap(&err, "set zone of member %d", id)
-	if _, err := time.LoadLocation(zone); err != nil || zone == "" {
-		return fault.New(fault.Invalid, "We do not know the time zone %q.", zone)
-	}
-	return s.change(ctx, `UPDATE members SET zone = $2 WHERE id = $1`, id, zone)
 }
 
 // Delete takes a member away for good, with everything that hangs on the account

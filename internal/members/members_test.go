@@ -90,16 +90,51 @@ func TestPreferences(t *testing.T) {
 	r := newRig(t)
 	ana := r.member("ana@example.org")
 	r.must(r.SetName(t.Context(), ana.ID, "  Ana \t María  "))
-	r.must(r.SetReminders(t.Context(), ana.ID, false, true))
+	wanted := members.Preferences{RemindAt: 20, RemindHoursBefore: true, RemindHours: 6}
+	r.must(r.SetPreferences(t.Context(), ana.ID, wanted))
 	r.must(r.SetZone(t.Context(), ana.ID, "Europe/Lisbon"))
 	got, err := r.ByID(t.Context(), ana.ID)
 	r.must(err)
-	if got.Name != "Ana María" || got.RemindDayBefore || !got.RemindHoursBefore || got.Zone != "Europe/Lisbon" {
+	if got.Name != "Ana María" || got.Preferences != wanted || got.Zone != "Europe/Lisbon" {
 		t.Errorf("kept %+v", got)
 	}
 	r.wantKind(r.SetName(t.Context(), ana.ID+1, "Nobody"), fault.NotFound)
 	r.wantKind(r.SetZone(t.Context(), ana.ID, "Mars/Olympus"), fault.Invalid)
 	r.wantKind(r.SetZone(t.Context(), ana.ID, ""), fault.Invalid)
+	r.wantKind(r.SetZone(t.Context(), ana.ID, "Local"), fault.Invalid)
+	for _, wrong := range []members.Preferences{{RemindAt: 7, RemindHours: 2}, {RemindAt: 21, RemindHours: 2}, {RemindAt: 18}, {RemindAt: 18, RemindHours: 7}} {
+		r.wantKind(r.SetPreferences(t.Context(), ana.ID, wrong), fault.Invalid)
+	}
+}
+
+func TestUnsubscribing(t *testing.T) {
+	r := newRig(t)
+	ana := r.member("ana@example.org")
+	for kind, want := range map[string]func(*members.Preferences){
+		"reminder":        func(p *members.Preferences) { p.RemindDayBefore = false },
+		"reminder-soon":   func(p *members.Preferences) { p.RemindHoursBefore = false },
+		"meeting-changed": func(p *members.Preferences) { p.TellChanges = false },
+	} {
+		all := members.Preferences{RemindDayBefore: true, RemindAt: 18, RemindHoursBefore: true, RemindHours: 2, TellChanges: true}
+		r.must(r.SetPreferences(t.Context(), ana.ID, all))
+		want(&all)
+		for range 2 {
+			r.must(r.Unsubscribe(t.Context(), ana.ID, kind))
+		}
+		got, err := r.ByID(t.Context(), ana.ID)
+		r.must(err)
+		if got.Preferences != all {
+			t.Errorf("without %s: %+v, want %+v", kind, got.Preferences, all)
+		}
+	}
+	r.wantKind(r.Unsubscribe(t.Context(), ana.ID, "sign-in"), fault.NotFound)
+	r.wantKind(r.Unsubscribe(t.Context(), ana.ID+1, "reminder"), fault.NotFound)
+	r.must(r.StopEverything(t.Context(), ana.ID))
+	got, err := r.ByID(t.Context(), ana.ID)
+	r.must(err)
+	if got.Preferences != (members.Preferences{RemindAt: 18, RemindHours: 2}) {
+		t.Errorf("after stopping everything: %+v", got.Preferences)
+	}
 }
 
 func TestNamesThatAreRefused(t *testing.T) {

@@ -71,7 +71,14 @@ func (s *Service) link(page, purpose string, id int64) string {
 	return s.base + "/" + page + "/" + s.signer.Sign(purpose, id)
 }
 
-func (s *Service) settings(member int64) string { return s.link("settings", "settings", member) }
+// mails are the pages on which a member settles which mails come: all of them,
+// and those of this kind. The kind is part of what is signed.
+func (s *Service) mails(m claimed) mail.Mails {
+	return mail.Mails{
+		SettingsURL:    s.link("settings", "settings", m.MemberID),
+		UnsubscribeURL: s.link("unsubscribe/"+m.Kind, "unsubscribe "+m.Kind, m.MemberID),
+	}
+}
 
 func (s *Service) signIn(ctx context.Context, on subject) (mail.Letter, error) {
 	left, err := s.mailedLink(ctx, on.Link)

@@ -156,7 +156,8 @@ func TestReminderSaysAllOneNeeds(t *testing.T) {
 		base+"/groups/hill-street-chorus/2026-09-08",
 		base+"/answer/"+signer.Sign("answer", id), base+"/settings/"+signer.Sign("settings", e.robin))
 	contains(t, got.HTML, "Hill Street Chorus", base+"/answer/"+signer.Sign("answer", id))
-	contains(t, got.Header.Get("List-Unsubscribe"), base+"/settings/"+signer.Sign("settings", e.robin))
+	contains(t, got.Header.Get("List-Unsubscribe"), base+"/unsubscribe/reminder/"+signer.Sign("unsubscribe reminder", e.robin))
+	contains(t, got.Header.Get("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click")
 	contains(t, got.Header.Get("Message-Id"), e.messageID(id)+"@")
 
 	answer, err := e.ResolveAnswer(context.Background(), id)

@@ -32,12 +32,15 @@ type meeting struct {
 	Starts  time.Time `db:"starts_at"`
 	Ends    time.Time `db:"ends_at"`
 	Evening time.Time `db:"evening"` // when the reminder of the day before is due
+	Shortly time.Time `db:"shortly"` // when the second one is due
 	Status  string    `db:"status"`
 	Reason  string    `db:"reason"`
 
 	Name        string `db:"member_name"`
 	DayBefore   bool   `db:"remind_day_before"`
 	HoursBefore bool   `db:"remind_hours_before"`
+	TellChanges bool   `db:"tell_changes"`
+	Muted       bool   `db:"muted"` // wants no mails about the group
 	Coming      bool   `db:"coming"`
 	Friends     int    `db:"friends"`
 	Standing    bool   `db:"standing"`
@@ -93,11 +96,11 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 				FROM memberships r JOIN members o ON o.id = r.member_id
 				WHERE r.group_id = g.id AND r.role = 'organizer' AND o.name <> ''), '') AS organizers,
 			(SELECT o.as_of FROM origins o WHERE o.group_id = g.id) AS as_of,
-			m.key, m.starts_at, m.ends_at, `+evening+` AS evening, m.status, m.reason,
-			b.name AS member_name, b.remind_day_before, b.remind_hours_before,
+			m.key, m.starts_at, m.ends_at, `+eveningDue+` AS evening, `+shortlyDue+` AS shortly, m.status, m.reason,
+			b.name AS member_name, b.remind_day_before, b.remind_hours_before, b.tell_changes,
 			coalesce(p.coming, false) AS coming, coalesce(p.friends, 0) AS friends,
 			EXISTS (SELECT FROM standing_places t WHERE t.group_id = g.id AND t.member_id = b.id) AS standing,
-			EXISTS (SELECT FROM memberships r WHERE r.group_id = g.id AND r.member_id = b.id) AS saved,
+			r.member_id IS NOT NULL AS saved, coalesce(r.muted, false) AS muted,
 			EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
 				WHERE q.member_id = b.id AND q.coming AND e.group_id = g.id AND e.status <> 'called_off'
 					AND e.starts_at < least(m.starts_at, $3)) AS came
@@ -105,6 +108,7 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 		JOIN meetings m ON m.id = asked.meeting_id
 		JOIN groups g ON g.id = m.group_id
 		JOIN members b ON b.id = asked.member_id
+		LEFT JOIN memberships r ON r.group_id = g.id AND r.member_id = b.id
 		LEFT JOIN places p ON p.meeting_id = m.id AND p.member_id = b.id`,
 		postgres.Array(ids), postgres.Array(members), s.now())
 	return found, err
@@ -115,7 +119,7 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 func (m meeting) remind(now time.Time, kind string) error {
 	due, wanted := m.Evening, m.DayBefore
 	if kind == hoursBefore {
-		due, wanted = m.Starts.Add(-2*time.Hour), m.HoursBefore
+		due, wanted = m.Shortly, m.HoursBefore
 	}
 	switch {
 	case m.State != "listed" && m.State != "paused":
@@ -128,6 +132,8 @@ func (m meeting) remind(now time.Time, kind string) error {
 		return unneeded("not coming")
 	case !wanted:
 		return unneeded("reminders of this kind are switched off")
+	case m.Muted:
+		return unneeded("mails about this group are switched off")
 	case now.Before(due):
 		return notYet{due, m.Starts}
 	}
@@ -156,8 +162,8 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
 		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
 		FirstTime: m.Claimed && !m.Came, Soon: on.Kind == hoursBefore, Standing: m.Standing, Friends: m.Friends,
-		MeetingURL:  s.meetingPage(*m),
-		SettingsURL: s.settings(on.MemberID),
+		MeetingURL: s.meetingPage(*m),
+		Mails:      s.mails(on),
 	}
 	if m.Claimed {
 		words.AnswerURL = s.link("answer", "answer", on.ID)
@@ -175,6 +181,9 @@ func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, 
 	if !s.now().Before(m.Starts) && (on.Was == nil || !s.now().Before(*on.Was)) {
 		return nil, unneeded("too late")
 	}
+	if !m.TellChanges || m.Muted {
+		return nil, unneeded("mails of this kind are switched off")
+	}
 	zone, err := time.LoadLocation(m.Zone)
 	if err != nil {
 		return nil, err
@@ -183,7 +192,7 @@ func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, 
 		Group: m.Group, When: span(m.Starts.In(zone), m.Ends.In(zone)), Where: m.Venue,
 		CalledOff: m.Status == "called_off", Moved: m.Status == "moved" || on.Was != nil, Reason: m.Reason,
 		More: on.More, Ended: m.State == "removed",
-		Link: s.meetingPage(m), SettingsURL: s.settings(on.MemberID),
+		Link: s.meetingPage(m), Mails: s.mails(on.claimed),
 	}
 	if on.Was != nil {
 		words.Was = moment(on.Was.In(zone))

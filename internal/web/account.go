@@ -12,27 +12,20 @@ import (
 // accountPage is what a member can see and change about the account.
 type accountPage struct {
 	Base
-	Form     *Form   // name and reminders
+	Form     *Form   // name
 	Address  *Form   // another address
 	Calendar *follow // their own; nil: it has no address
+	Mails    string  // path of the page about which mails come
 }
 
 func (*accountPage) view() string { return "account" }
 
 func (s *Server) accountOf(c *fiber.Ctx, m *members.Member) (*accountPage, error) {
 	own, err := s.ownCalendar(c, m.ID)
-	return &accountPage{Base: Base{Title: "Your account"}, Form: accountForm(m), Calendar: own}, err
-}
-
-func accountForm(m *members.Member) *Form {
-	values := map[string]string{"name": m.Name}
-	if m.RemindDayBefore {
-		values["day_before"] = "on"
-	}
-	if m.RemindHoursBefore {
-		values["hours_before"] = "on"
-	}
-	return filled(values)
+	return &accountPage{
+		Base: Base{Title: "Your account"}, Form: filled(map[string]string{"name": m.Name}),
+		Calendar: own, Mails: s.settingsPath(m.ID),
+	}, err
 }
 
 func (s *Server) showAccount(c *fiber.Ctx) error {
@@ -55,7 +48,7 @@ func (s *Server) saveAccount(c *fiber.Ctx) error {
 	form := readForm(c)
 	name := form.Line("name", members.LongestName)
 	if err = form.Err(); err == nil {
-		err = s.keepAccount(c, m.ID, name, form.Bool("day_before"), form.Bool("hours_before"))
+		err = s.Members.SetName(c.UserContext(), m.ID, name)
 	}
 	if err != nil {
 		page, failed := s.accountOf(c, m)
@@ -66,16 +59,6 @@ func (s *Server) saveAccount(c *fiber.Ctx) error {
 		return s.refuse(c, err, form, page)
 	}
 	return s.done(c, "/account", "Saved.")
-}
-
-func (s *Server) keepAccount(c *fiber.Ctx, id int64, name string, dayBefore, hoursBefore bool) error {
-	return s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
-		in := s.Members.In(tx)
-		if err := in.SetName(c.UserContext(), id, name); err != nil {
-			return err
-		}
-		return in.SetReminders(c.UserContext(), id, dayBefore, hoursBefore)
-	})
 }
 
 // requestAddress begins a change of address; both addresses get a mail.

@@ -16,15 +16,14 @@ func TestAccountIsShownAndKept(t *testing.T) {
 	m := r.signIn("ana@example.org")
 	page := r.wantStatus(r.get("/account"), 200).page
 	page.In("h1", htmltest.HasText("Account"))
-	page.In("input[name=day_before][checked]", htmltest.Count(1))
-	page.In("input[name=hours_before][checked]", htmltest.Count(0))
+	page.In("#mails + p + p a", htmltest.HasAttr("href", "/settings/"+r.Signer.Sign("settings", m.ID)))
 
-	saved := r.wantRedirect(r.post("/account", "name", "  Ana  <b> ", "hours_before", "on"), "/account")
+	saved := r.wantRedirect(r.post("/account", "name", "  Ana  <b> "), "/account")
 	saved.page.In(".notice", htmltest.HasText("Saved."))
 	saved.page.In("input[name=name]", htmltest.HasAttr("value", "Ana <b>"))
 	got, err := r.Members.ByID(t.Context(), m.ID)
 	r.must(err)
-	if got.Name != "Ana <b>" || got.RemindDayBefore || !got.RemindHoursBefore {
+	if got.Name != "Ana <b>" || !got.RemindDayBefore {
 		t.Errorf("kept %+v", got)
 	}
 }
@@ -34,10 +33,9 @@ func TestABadNameIsShownAgainAndNotKept(t *testing.T) {
 	r := newRig(t)
 	m := r.signIn("ana@example.org")
 	long := strings.Repeat("x", 81)
-	page := r.wantStatus(r.post("/account", "name", long, "hours_before", "on"), 422).page
+	page := r.wantStatus(r.post("/account", "name", long), 422).page
 	page.In("input[name=name]", htmltest.HasAttr("value", long))
 	page.In("#name-error", htmltest.HasText("80 characters"))
-	page.In("input[name=hours_before][checked]", htmltest.Count(1))
 	page.In("input[name=day_before][checked]", htmltest.Count(0))
 	got, err := r.Members.ByID(t.Context(), m.ID)
 	r.must(err)
@@ -92,7 +90,7 @@ func TestBadNewAddressesAreShownAgain(t *testing.T) {
 	for typed, want := range map[string]string{"": "Please type", "ana": "does not look", "ANA@example.org": "your address already"} {
 		page := r.wantStatus(r.post("/account/address", "email", typed), 422).page
 		page.In("#email-error", htmltest.HasText(want))
-		page.In("input[name=day_before][checked]", htmltest.Count(1)) // the other form is as it was
+		page.In("input[name=name]", htmltest.HasAttr("value", "")) // the other form is as it was
 	}
 	if n := r.count(`SELECT count(*) FROM mails`); n != 0 {
 		t.Errorf("%d mails were posted", n)

@@ -104,11 +104,11 @@ func TestRemindersAreSettledFromAMail(t *testing.T) {
 	}
 	wants(true, false)
 	page = r.wantRedirect(r.post(path, "hours_before", "on"), path).page
-	page.In(".notice.good", htmltest.HasText("Saved. Reminders come two hours before."))
+	page.In(".notice.good", htmltest.HasText("Saved. Reminders come 2 hours before."))
 	wants(false, true)
 	r.wantRedirect(r.post(path, "hours_before", "on", "day_before", "on"), path)
 	wants(true, true)
-	r.wantRedirect(r.post(path, "hours_before", "on", "none", "on"), path).page.In(".notice.good", htmltest.HasText("Saved. No more reminders come."))
+	r.wantRedirect(r.post(path), path).page.In(".notice.good", htmltest.HasText("Saved. No more reminders come."))
 	wants(false, false)
 	r.wantRedirect(r.post(path, "day_before", "on"), path)
 	wants(true, false)

@@ -16,7 +16,7 @@ var pages = []page{
 	&homePage{},
 	&datesPage{}, &editMeetingPage{}, &editPage{}, &editWhenPage{}, &endPage{}, &hostPage{}, &invitationPage{}, &listPage{}, &peoplePage{},
 	&linkPage{}, &linkSentPage{}, &privacyPage{}, &signInPage{},
-	&answerPage{}, &askPage{}, &claimPage{}, &groupPage{}, &meetingPage{}, &minePage{}, &remindersPage{}, &reportPage{},
+	&answerPage{}, &askPage{}, &claimPage{}, &groupPage{}, &meetingPage{}, &minePage{}, &remindersPage{}, &reportPage{}, &unsubscribePage{},
 }
 
 func TestEveryViewHasItsPage(t *testing.T) {

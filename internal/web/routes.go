@@ -66,6 +66,9 @@ func (s *Server) routes() []route {
 		{post, "/answer/:token", s.takeAnswer},
 		{get, "/settings/:token", s.showReminders},
 		{post, "/settings/:token", s.saveReminders},
+		{post, "/settings/:token/stop", s.stopEverything},
+		{get, unsubscribePath + ":kind/:token", s.showUnsubscribe},
+		{post, unsubscribePath + ":kind/:token", s.unsubscribe},
 
 		{get, "/list", s.showList},
 		{post, "/list", s.list},

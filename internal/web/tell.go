@@ -36,7 +36,7 @@ func (s *Server) tell(ctx context.Context, tx postgres.Conn, changed ...meetings
 	for _, member := range inOrder {
 		about := aboutChange(first[member])
 		about.More = more[member]
-		err := reminders.Post(ctx, tx, s.Now(), reminders.Mail{Kind: "meeting-changed", Member: member, About: about})
+		err := reminders.PostChange(ctx, tx, s.Now(), member, about)
 		if err != nil {
 			return 0, err
 		}

@@ -1,0 +1,85 @@
+package members
+
+import (
+	"context"
+	"time"
+
+	"regulars/internal/fault"
+)
+
+// Preferences say which mails a member gets unasked. The zero value is none.
+type Preferences struct {
+	RemindDayBefore   bool `db:"remind_day_before"`   // once, the day before a meeting
+	RemindAt          int  `db:"remind_at"`           // o'clock in the group's zone, EarliestHour to LatestHour
+	RemindHoursBefore bool `db:"remind_hours_before"` // and again shortly before
+	RemindHours       int  `db:"remind_hours"`        // hours before the start, 1 to MostHours
+	TellChanges       bool `db:"tell_changes"`        // when a meeting with a place is moved or called off
+}
+
+// Bounds of the hours in Preferences.
+const (
+	EarliestHour = 8
+	LatestHour   = 20
+	MostHours    = 6
+)
+
+const preferences = `m.remind_day_before, m.remind_at, m.remind_hours_before, m.remind_hours, m.tell_changes`
+
+// switches are the columns that turn kinds of mails off.
+var switches = map[string]string{
+	"reminder":        "remind_day_before",
+	"reminder-soon":   "remind_hours_before",
+	"meeting-changed": "tell_changes",
+}
+
+// SetPreferences says which mails the member wants. fault.Invalid on the fields
+// "at" and "hours" if they are out of bounds.
+func (s *Store) SetPreferences(ctx context.Context, id int64, p Preferences) (err error) {
+	defer fault.Wrap(&err, "set preferences of member %d", id)
+	var wrong fault.Fields
+	if p.RemindAt < EarliestHour || p.RemindAt > LatestHour {
+		wrong.Add("at", "Please choose an hour from %d:00 to %d:00.", EarliestHour, LatestHour)
+	}
+	if p.RemindHours < 1 || p.RemindHours > MostHours {
+		wrong.Add("hours", "Please choose 1 to %d hours.", MostHours)
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return s.change(ctx, `
+		UPDATE members SET remind_day_before = $2, remind_at = $3, remind_hours_before = $4,
+			remind_hours = $5, tell_changes = $6
+		WHERE id = $1`,
+		id, p.RemindDayBefore, p.RemindAt, p.RemindHoursBefore, p.RemindHours, p.TellChanges)
+}
+
+// Unsubscribe turns one kind of mail off, by the name of its letter; doing so
+// twice is no failure. fault.NotFound if there is no such kind or member.
+func (s *Store) Unsubscribe(ctx context.Context, id int64, kind string) (err error) {
+	defer fault.Wrap(&err, "unsubscribe member %d from %s", id, kind)
+	column, known := switches[kind]
+	if !known {
+		return fault.New(fault.NotFound, "There is no such kind of mail. Please open the link again from the mail.")
+	}
+	return s.change(ctx, `UPDATE members SET `+column+` = false WHERE id = $1`, id)
+}
+
+// StopEverything turns off every mail that the member does not ask for.
+func (s *Store) StopEverything(ctx context.Context, id int64) (err error) {
+	defer fault.Wrap(&err, "stop mails to member %d", id)
+	return s.change(ctx, `
+		UPDATE members SET remind_day_before = false, remind_hours_before = false, tell_changes = false
+		WHERE id = $1`, id)
+}
+
+// SetZone says in which zone, an IANA name, the member lives. fault.Invalid on
+// the field "zone" if it is not known.
+func (s *Store) SetZone(ctx context.Context, id int64, zone string) (err error) {
+	defer fault.Wrap(&err, "set zone of member %d", id)
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" {
+		var wrong fault.Fields
+		wrong.Add("zone", "We do not know the time zone “%s”. One is written like Europe/London.", zone)
+		return wrong.Err()
+	}
+	return s.change(ctx, `UPDATE members SET zone = $2 WHERE id = $1`, id, zone)
+}

@@ -153,6 +153,13 @@ func (s *Store) Withdraw(ctx context.Context, by, group, id int64) (err error) {
 	return err
 }
 
+// Forget deletes the invitations of an address whose account is deleted.
+func (s *Store) Forget(ctx context.Context, email string) (err error) {
+	defer fault.Wrap(&err, "forget invitations of an address")
+	_, err = s.db.Exec(ctx, `DELETE FROM invitations WHERE email = $1::citext`, email)
+	return err
+}
+
 // answer marks an invitation as answered; only one of two at once succeeds.
 func (s *Store) answer(ctx context.Context, id int64) error {
 	n, err := s.db.Exec(ctx, `UPDATE invitations SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL`, id, s.now())

@@ -141,6 +141,12 @@ func (s *Server) deleteAccount(c *fiber.Ctx) error {
 		if len(alone) > 0 {
 			return fault.New(fault.Conflict, "Nobody else organizes %s. Please hand over or delete that first.", list(alone))
 		}
+		if err := s.Groups.In(tx).Forget(ctx, m.Email); err != nil {
+			return err
+		}
+		if err := reminders.Forget(ctx, tx, m.Email); err != nil {
+			return err
+		}
 		return s.Members.Delete(ctx, tx, m.ID)
 	})
 	if err != nil {

@@ -112,6 +112,29 @@ func TestDeletingTheAccountIsAskedThenDone(t *testing.T) {
 	r.wantStatus(r.get("/account"), http.StatusSeeOther)
 }
 
+func TestADeletedAccountLeavesNoAddress(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.chorus()
+	r.signIn("Maren@example.org")
+	r.wantStatus(r.post("/edit/hill-street-chorus/invite", "email", "ana@example.org"), http.StatusSeeOther)
+	r.wantStatus(r.post("/sign-in", "email", "Ana@example.org"), http.StatusSeeOther)
+	r.signIn("ana@example.org")
+	r.wantStatus(r.post("/account/address", "email", "other@example.org"), http.StatusSeeOther)
+	r.wantStatus(r.post("/account/delete"), http.StatusSeeOther)
+	for what, query := range map[string]string{
+		"members":         `SELECT count(*) FROM members WHERE email = 'ana@example.org'`,
+		"mails":           `SELECT count(*) FROM mails WHERE email = 'ana@example.org' OR about::text ILIKE '%ana@example.org%'`,
+		"links":           `SELECT count(*) FROM mailed_links WHERE email = 'ana@example.org'`,
+		"invitations":     `SELECT count(*) FROM invitations WHERE email = 'ana@example.org'`,
+		"address changes": `SELECT count(*) FROM address_changes`,
+	} {
+		if n := r.count(query); n != 0 {
+			t.Errorf("%d %s remain", n, what)
+		}
+	}
+}
+
 func TestAnOnlyOrganizerHandsOverFirst(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -59,8 +59,12 @@ func (f *Form) keep(name, value []byte) {
 }
 
 // Line reads one line of at most so many characters, without spaces around it.
+// One in which nothing can be seen is empty.
 func (f *Form) Line(name string, most int) string {
 	text := strings.Join(strings.Fields(f.Value(name)), " ")
+	if !strings.ContainsFunc(text, visible) {
+		text = ""
+	}
 	return f.bounded(name, text, most)
 }
 
@@ -233,8 +237,17 @@ func (f *Form) bounded(name, text string, most int) string {
 }
 
 // unprintable is what a text cannot hold: control characters, lines and tabs
-// apart.
-func unprintable(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\r\n\t", r) }
+// apart, and what turns the direction of all that follows, by which a name could
+// disguise the words after it.
+func unprintable(r rune) bool {
+	turns := r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return turns || unicode.IsControl(r) && !strings.ContainsRune("\r\n\t", r)
+}
+
+// visible leaves out spaces, joiners and marks that stand on nothing.
+func visible(r rune) bool {
+	return unicode.In(r, unicode.Letter, unicode.Number, unicode.Punct, unicode.Symbol)
+}
 
 func dropUnprintable(r rune) rune {
 	if unprintable(r) {

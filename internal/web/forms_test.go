@@ -23,6 +23,27 @@ func typed(t testing.TB, body string) *Form {
 	return readForm(c)
 }
 
+func TestWordsCannotDisguiseThemselves(t *testing.T) {
+	t.Parallel()
+	f := typed(t, url.Values{
+		"hidden": {"\u200b\u200d\u0301"}, "turned": {"Ana \u202egro.live"}, "isolated": {"\u2068Ana\u2069"},
+		"arabic": {"\u0646\u0627\u062f\u064a \u200f(1)"}, "face": {"👩\u200d🌾"},
+	}.Encode())
+	if got := f.Needed("hidden", 20, "Please type it."); got != "" || f.Error("hidden") == "" {
+		t.Errorf("words that cannot be seen give %q", got)
+	}
+	for _, field := range []string{"turned", "isolated"} {
+		if got := f.Line(field, 20); got != "" || f.Error(field) == "" || strings.ContainsAny(f.Value(field), "\u202e\u2068\u2069") {
+			t.Errorf("%s: %q is taken", field, got)
+		}
+	}
+	for _, field := range []string{"arabic", "face"} {
+		if f.Line(field, 20) == "" || f.Error(field) != "" {
+			t.Errorf("%s is refused: %s", field, f.Error(field))
+		}
+	}
+}
+
 func TestAFormIsReadFieldByField(t *testing.T) {
 	t.Parallel()
 	f := typed(t, "name=+Hill++Street+&about=one%0D%0Atwo&n=12&id=7&on=on&day=tue&day=thu&date=2027-01-31&clock=18%3A30&every=2")

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -25,27 +26,39 @@ type Changed struct {
 // SetTimetable replaces when a group meets and makes its meetings anew. Meetings
 // keep their places where the date stays; a date that is no more is called off
 // if somebody has a place at it, else deleted. The changes are returned for
-// those who come to be told.
+// those who come to be told. Breaks are the group's own and stay as they are.
 func (s *Store) SetTimetable(ctx context.Context, group int64, table Timetable) (changed []Changed, err error) {
 	defer fault.Wrap(&err, "set timetable of group %d", group)
-	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		in := s.In(tx)
-		locked, err := in.groups.Lock(ctx, group)
+	return s.remade(ctx, group, func(in *Store, _ groups.Group) error { return in.replace(ctx, group, table) })
+}
+
+// ChangeTimetable is SetTimetable for a timetable that depends on the one that
+// stands, which nobody else changes meanwhile. An error of the rule changes
+// nothing.
+func (s *Store) ChangeTimetable(ctx context.Context, group int64, rule func(Timetable) (Timetable, error)) (changed []Changed, err error) {
+	defer fault.Wrap(&err, "change timetable of group %d", group)
+	return s.remade(ctx, group, func(in *Store, locked groups.Group) error {
+		table, err := in.Timetable(ctx, locked)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM schedules WHERE group_id = $1`, group); err != nil {
+		if table, err = rule(table); err != nil {
 			return err
 		}
-		for _, one := range table {
-			if err := in.addSchedule(ctx, group, one); err != nil {
-				return err
-			}
-		}
-		changed, err = in.materialise(ctx, locked)
-		return err
+		return in.replace(ctx, group, table)
 	})
-	return changed, err
+}
+
+func (s *Store) replace(ctx context.Context, group int64, table Timetable) error {
+	if _, err := s.db.Exec(ctx, `DELETE FROM schedules WHERE group_id = $1`, group); err != nil {
+		return err
+	}
+	for _, one := range table {
+		if err := s.addSchedule(ctx, group, one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) addSchedule(ctx context.Context, group int64, one schedule.Schedule) error {
@@ -71,10 +84,18 @@ func (s *Store) addSchedule(ctx context.Context, group int64, one schedule.Sched
 // zone, capacity or claim changed.
 func (s *Store) Materialise(ctx context.Context, group int64) (changed []Changed, err error) {
 	defer fault.Wrap(&err, "make meetings of group %d", group)
+	return s.remade(ctx, group, func(*Store, groups.Group) error { return nil })
+}
+
+// remade changes when a group meets under its lock and makes its meetings anew.
+func (s *Store) remade(ctx context.Context, group int64, rule func(in *Store, locked groups.Group) error) (changed []Changed, err error) {
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)
 		locked, err := in.groups.Lock(ctx, group)
 		if err != nil {
+			return err
+		}
+		if err := rule(in, locked); err != nil {
 			return err
 		}
 		changed, err = in.materialise(ctx, locked)
@@ -99,7 +120,7 @@ func (s *Store) materialise(ctx context.Context, group groups.Group) ([]Changed,
 	if err != nil {
 		return nil, err
 	}
-	dropped, err := s.drop(ctx, p.dropped)
+	dropped, err := s.drop(ctx, p.dropped, table)
 	if err != nil {
 		return nil, err
 	}
@@ -201,12 +222,21 @@ func (m Meeting) plain(now time.Time) bool {
 	return (m.Status == On || m.Status == Expected) && !m.Started(now)
 }
 
-// otherTimes is why a timetable calls off a date that it does not have.
-const otherTimes = "The group meets at other times now."
+// without is why a timetable calls off a date that it does not have.
+func (t Timetable) without(w schedule.Wall) string {
+	for _, one := range t {
+		for _, rest := range one.Breaks {
+			if rest.Covers(w) {
+				return cmp.Or(rest.Why, "The group has a break.")
+			}
+		}
+	}
+	return "The group meets at other times now."
+}
 
 // superseded tells whether a timetable called the meeting off, and nobody else.
 func (m Meeting) superseded(now time.Time) bool {
-	return m.Status == CalledOff && m.Reason == otherTimes && !m.Started(now)
+	return m.Status == CalledOff && m.Fallen && !m.Started(now)
 }
 
 // retime gives meetings the times of their dates, and puts those on again that a
@@ -215,12 +245,12 @@ func (s *Store) retime(ctx context.Context, all []retimed) (changed []Changed, e
 	for _, r := range all {
 		m, again := r.meeting, r.meeting.Status == CalledOff
 		if again {
-			m.Status, m.Reason = On, ""
+			m.Status, m.Reason, m.Fallen = On, "", false
 		}
 		m.Original, m.Starts, m.Ends = r.date.Wall, r.date.Start, r.date.End
 		_, err := s.db.Exec(ctx, `
-			UPDATE meetings SET original = $2, starts_at = $3, ends_at = $4, status = $5, reason = $6 WHERE id = $1`,
-			m.ID, m.Original, m.Starts, m.Ends, string(m.Status), m.Reason)
+			UPDATE meetings SET original = $2, starts_at = $3, ends_at = $4, status = $5, reason = $6, superseded = $7 WHERE id = $1`,
+			m.ID, m.Original, m.Starts, m.Ends, string(m.Status), m.Reason, m.Fallen)
 		if err != nil {
 			return nil, err
 		}
@@ -233,7 +263,7 @@ func (s *Store) retime(ctx context.Context, all []retimed) (changed []Changed, e
 
 // drop deletes meetings that are no more, or calls them off where somebody
 // counts on them.
-func (s *Store) drop(ctx context.Context, all []Meeting) (changed []Changed, err error) {
+func (s *Store) drop(ctx context.Context, all []Meeting, table Timetable) (changed []Changed, err error) {
 	for _, m := range all {
 		if m.Going == 0 {
 			if _, err := s.db.Exec(ctx, `DELETE FROM meetings WHERE id = $1`, m.ID); err != nil {
@@ -241,8 +271,11 @@ func (s *Store) drop(ctx context.Context, all []Meeting) (changed []Changed, err
 			}
 			continue
 		}
-		m.Status, m.Reason = CalledOff, otherTimes
-		if _, err := s.db.Exec(ctx, `UPDATE meetings SET status = $2, reason = $3 WHERE id = $1`, m.ID, string(m.Status), m.Reason); err != nil {
+		m.Status, m.Reason, m.Fallen = CalledOff, table.without(m.Original), true
+		_, err := s.db.Exec(ctx, `
+			UPDATE meetings SET status = $2, reason = $3, superseded = $4 WHERE id = $1`,
+			m.ID, string(m.Status), m.Reason, m.Fallen)
+		if err != nil {
 			return nil, err
 		}
 		changed = append(changed, Changed{m, m.Starts})

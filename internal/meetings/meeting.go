@@ -34,9 +34,10 @@ type Meeting struct {
 	Starts   time.Time     `db:"starts_at"`
 	Ends     time.Time     `db:"ends_at"`
 	Status   Status        `db:"status"`
-	Reason   string        `db:"reason"` // why it was moved or called off
-	Venue    string        `db:"venue"`  // another place this once; empty: the group's
-	Came     *int          `db:"came"`   // how many were there; nil: not said
+	Reason   string        `db:"reason"`     // why it was moved or called off
+	Venue    string        `db:"venue"`      // another place this once; empty: the group's
+	Came     *int          `db:"came"`       // how many were there; nil: not said
+	Fallen   bool          `db:"superseded"` // called off by the timetable, which does not have the date any more
 
 	Going     int   `db:"going"`      // people with a place, their friends included
 	Mine      *bool `db:"mine"`       // the asking member: coming, not this time, or nil: nothing said
@@ -106,8 +107,12 @@ func (m Meeting) CallOff() error {
 
 // PutOn is the rule of having one date as the schedule has it again, which is to
 // start then. What was called off or held and is over may be corrected; what is
-// to come cannot be put into the past.
+// to come cannot be put into the past, and what the timetable called off would
+// fall again.
 func (m Meeting) PutOn(now, starts time.Time) error {
+	if m.Fallen && !m.Started(now) {
+		return fault.New(fault.Conflict, "This date fell away with a break, or because the group meets at other times now. Please change that instead.")
+	}
 	if !m.Started(now) && !starts.After(now) {
 		return fault.New(fault.Conflict, "The time that it was scheduled for has passed. Please move it to a time to come.")
 	}

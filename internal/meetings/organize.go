@@ -91,9 +91,11 @@ func (s *Store) change(ctx context.Context, what string, by int64, group groups.
 		if err := rule(&m); err != nil {
 			return err
 		}
+		m.Fallen = false // what an organizer says counts from here on
 		changed.Meeting = m
 		_, err = tx.Exec(ctx, `
-			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7 WHERE id = $1`,
+			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, superseded = false
+			WHERE id = $1`,
 			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came)
 		return err
 	})

@@ -31,7 +31,7 @@ func (s *Store) In(tx postgres.Conn) *Store {
 // columns of a Meeting as the member $1 sees it (0: somebody without account),
 // from seen.
 const columns = `
-	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came,
+	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came, m.superseded,
 	(SELECT coalesce(sum(1 + p.friends), 0) FROM places p WHERE p.meeting_id = m.id AND p.coming) AS going,
 	mine.coming AS mine, coalesce(mine.friends, 0) AS my_friends`
 
@@ -138,7 +138,7 @@ func (s *Store) Coming(ctx context.Context, meeting int64) (people []Attendee, e
 	return people, err
 }
 
-// Timetable reads when a group meets.
+// Timetable reads when a group meets, with its breaks.
 func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timetable, err error) {
 	defer fault.Wrap(&err, "timetable of group %d", group.ID)
 	var rows []struct {
@@ -159,8 +159,15 @@ func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timeta
 	if err != nil {
 		return nil, err
 	}
+	breaks, err := s.Breaks(ctx, group)
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
 		one := schedule.Schedule{Start: row.Starts, Zone: group.Location(), Length: time.Duration(row.Minutes) * time.Minute}
+		for _, rest := range breaks {
+			one.Breaks = append(one.Breaks, rest.Break)
+		}
 		if one.Rule, err = schedule.ParseRule(row.Rule); err != nil {
 			return nil, err
 		}

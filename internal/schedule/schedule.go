@@ -18,8 +18,8 @@ type Break struct {
 	Why           string
 }
 
-// covers reports whether w lies on a day of the break.
-func (b Break) covers(w Wall) bool {
+// Covers reports whether w lies on a day of the break.
+func (b Break) Covers(w Wall) bool {
 	day := w.Midnight()
 	return !day.Before(b.From.Midnight()) && !day.After(b.Through.Midnight())
 }
@@ -112,7 +112,7 @@ func (s Schedule) ruled(from, to Wall) iter.Seq[Wall] {
 
 // dropped reports whether w is left out, or lies in a break.
 func (s Schedule) dropped(w Wall) bool {
-	return slices.Contains(s.Except, w) || slices.ContainsFunc(s.Breaks, func(b Break) bool { return b.covers(w) })
+	return slices.Contains(s.Except, w) || slices.ContainsFunc(s.Breaks, func(b Break) bool { return b.Covers(w) })
 }
 
 // inOrder sorts by start and drops a date that came both by the rule and as an

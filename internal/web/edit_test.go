@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 	"regulars/internal/reminders"
+	"regulars/internal/schedule"
 	"regulars/internal/web/htmltest"
 )
 
@@ -140,7 +142,7 @@ func TestOnlyOrganizersEdit(t *testing.T) {
 	r.must(err)
 	date := "/" + coming[0].Key
 	pages := []string{"", "/when", "/dates", "/people", "/delete", date}
-	buttons := []string{"", "/when", "/invite", "/withdraw", "/step-down", "/pause", "/resume", "/delete",
+	buttons := []string{"", "/when", "/when/remove", "/also", "/also/remove", "/breaks", "/breaks/1", "/invite", "/withdraw", "/step-down", "/pause", "/resume", "/delete",
 		date + "/call-off", date + "/put-on", date + "/move", date + "/held"}
 	ask := func(slug string, status int) {
 		t.Helper()
@@ -208,10 +210,14 @@ func TestWhatTheFormCannotSayIsSaid(t *testing.T) {
 	group := r.listed()
 	table := r.timetable(group)
 	table[0].Except = append(table[0].Except, table[0].Start.AddDate(0, 0, 7))
-	_, err := r.Meetings.SetTimetable(t.Context(), group.ID, append(table, table[0]))
+	yearly, err := schedule.ParseRule("FREQ=YEARLY")
+	r.must(err)
+	odd := table[0]
+	odd.Rule = yearly
+	_, err = r.Meetings.SetTimetable(t.Context(), group.ID, meetings.Timetable{odd})
 	r.must(err)
 	page := r.wantStatus(r.get("/edit/hill-street-chorus/when"), http.StatusOK).page
-	page.In(".notice.ask", htmltest.HasText("Now: Every Tuesday"), htmltest.HasText("takes its place"))
+	page.In(".notice.ask", htmltest.HasText("Now: The 1st of September"), htmltest.HasText("takes its place"))
 
 	_, err = r.Meetings.SetTimetable(t.Context(), group.ID, table)
 	r.must(err)

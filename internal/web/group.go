@@ -170,6 +170,9 @@ func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error)
 	s.fillDates(p, coming, v)
 	p.Follow = s.follow(p.Address()+".ics", group.Name)
 	p.Data = s.groupData(group, table, coming)
+	if err := s.fillBreaks(ctx, p, coming); err != nil {
+		return nil, err
+	}
 	p.Rhythm = rhythmWords(table, p.Next != nil)
 	return p, s.fillPast(ctx, p)
 }
@@ -274,6 +277,7 @@ func traitWords(d groups.Details) []string {
 
 // dateRow is what the partial date-row shows of a meeting.
 type dateRow struct {
+	Pause  string // a break instead, in words; the rest is empty then
 	URL    string
 	Date   time.Time
 	Clock  string

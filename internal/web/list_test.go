@@ -147,7 +147,7 @@ func TestRhythms(t *testing.T) {
 	} {
 		page := r.wantStatus(r.post("/list", chorusForm(append(change, "show", "dates")...)...), http.StatusOK).page
 		page.In("#dates .rhythm", htmltest.HasText(want))
-		page.In("#dates time", htmltest.Count(3))
+		page.In("#dates time", htmltest.Count(6))
 		page.In("#name", htmltest.HasAttr("value", "Hill Street Chorus"))
 	}
 	if n := r.count(`SELECT count(*) FROM groups`); n != 0 {

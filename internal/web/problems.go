@@ -12,6 +12,7 @@ type problemIn struct{ Field, Text string }
 var inOrder = []string{
 	"name", "interest", "about", "rhythm", "on", "which", "starts", "ends", "from", "until", "near", "venue", "address",
 	"directions", "come_in", "look_for", "first_minutes", "bring", "cost", "capacity", "you",
+	"also", "at", "first", "last", "why",
 }
 
 // Problems is what is wrong with a long form, in the order in which it asks, to

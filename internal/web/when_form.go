@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"regulars/internal/meetings"
 	"regulars/internal/schedule"
 )
 
@@ -31,7 +30,8 @@ var (
 		{Value: "3", Label: "every 3 weeks"}, {Value: "4", Label: "every 4 weeks"},
 		{Value: "nth", Label: "every month, by weekday"}, {Value: "day", Label: "every month, on the same date"},
 	}
-	nths = []option{
+	alsoOnce = append(slices.Clone(rhythms), option{Value: "once", Label: "once, on the first date"})
+	nths     = []option{
 		{Value: "1", Label: "first"}, {Value: "2", Label: "second"}, {Value: "3", Label: "third"},
 		{Value: "4", Label: "fourth"}, {Value: "5", Label: "fifth"}, {Value: "-1", Label: "last"},
 	}
@@ -56,10 +56,13 @@ func whenOf(f *Form) whenForm {
 	return whenForm{Rhythms: tickedOf(f, "rhythm", rhythms), Nths: tickedOf(f, "which", nths), Weekdays: tickedOf(f, "on", weekdays)}
 }
 
+// datesPreviewed is how many dates a preview shows.
+const datesPreviewed = 6
+
 // preview says a schedule in words, and when it would meet next.
 func (w *whenForm) preview(s schedule.Schedule, now time.Time) {
 	w.Words = s.Words()
-	for after := now; len(w.Next) < 3; after = w.Next[len(w.Next)-1] {
+	for after := now; len(w.Next) < datesPreviewed; after = w.Next[len(w.Next)-1] {
 		date, more := s.Next(after)
 		if !more {
 			return
@@ -86,7 +89,9 @@ func readWhen(f *Form, zone *time.Location, now time.Time) schedule.Schedule {
 	if slices.ContainsFunc(whenFields, func(field string) bool { return f.Error(field) != "" }) {
 		return s
 	}
-	s.Rule = shape.Rule()
+	if f.Value("rhythm") != "once" {
+		s.Rule = shape.Rule()
+	}
 	if first, ok := s.Next(s.Start.Instant(zone).Add(-time.Second)); ok {
 		s.Start = first.Wall
 	}
@@ -99,7 +104,7 @@ func readWhen(f *Form, zone *time.Location, now time.Time) schedule.Schedule {
 // shape reads the rhythm. The days of a weekly one begin with the first day on
 // which it can be, so that "every other Tuesday" counts from a Tuesday.
 func (f *Form) shape(s *schedule.Schedule) (shape schedule.Shape) {
-	rhythm := f.Choice("rhythm", "1", "2", "3", "4", "nth", "day")
+	rhythm := f.Choice("rhythm", "1", "2", "3", "4", "nth", "day", "once")
 	shape.Through = f.lastDate(s.Start)
 	for _, n := range f.numbers("on", weekdays) {
 		shape.Days = append(shape.Days, time.Weekday(n))
@@ -108,6 +113,7 @@ func (f *Form) shape(s *schedule.Schedule) (shape schedule.Shape) {
 		shape.Days = []time.Weekday{s.Start.Weekday()}
 	}
 	switch rhythm {
+	case "once":
 	case "nth":
 		shape.Nth = f.numbers("which", nths)
 		if len(shape.Nth) == 0 {
@@ -193,21 +199,21 @@ func (f *Form) numbers(name string, options []option) (ticked []int) {
 	return ticked
 }
 
-// whenValues fills the form with when a group meets; false if the form cannot
-// say it, and starts afresh.
-func whenValues(table meetings.Timetable) (f *Form, ok bool) {
+// whenValues fills the form with one schedule; false if the form cannot say it,
+// and starts afresh.
+func whenValues(one schedule.Schedule) (f *Form, ok bool) {
 	f = filled(nil)
-	if len(table) != 1 {
+	shape, ok := one.Shape()
+	once := one.Rule.IsZero() && len(one.Extra) == 0 && !one.Start.IsZero()
+	if !once && (!ok || shape.Weeks > mostWeeks) {
 		return f, false
 	}
-	shape, ok := table[0].Shape()
-	if !ok || shape.Weeks > mostWeeks {
-		return f, false
-	}
-	start := table[0].Start
 	f.values = map[string][]string{
-		"from": {start.Format(time.DateOnly)}, "starts": {start.Format("15:04")},
-		"ends": {start.Add(table[0].Length).Format("15:04")},
+		"from": {one.Start.Format(time.DateOnly)}, "starts": {one.Start.Format("15:04")},
+		"ends": {one.Start.Add(one.Length).Format("15:04")}, "rhythm": {"once"},
+	}
+	if once {
+		return f, true
 	}
 	if !shape.Through.IsZero() {
 		f.values["until"] = []string{shape.Through.Format(time.DateOnly)}

@@ -54,15 +54,6 @@ func (r *rig) must(err error) {
 	}
 }
 
-func zone(t testing.TB, name string) *time.Location {
-	t.Helper()
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return zone
-}
-
 func details(zone string) groups.Details {
 	return groups.Details{
 		Name: "Hill Street Chorus; “Ünïsono”, tuesdays", Interests: []string{"singing"}, Zone: zone,

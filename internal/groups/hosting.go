@@ -41,9 +41,14 @@ type Report struct {
 // too few to flood the host.
 const mostReports = 20
 
+// mostClaims is how many claims of one member can wait, each a mail to the hosts.
+// Few people run more groups than that.
+const mostClaims = 5
+
 // Claim asks for an unclaimed listing, in words for the host of 1 to 1,000
 // characters. One that was declined can be made again. fault.Conflict if the
-// listing is claimed already, or if the member has asked and waits.
+// listing is claimed already, or if the member has asked and waits;
+// fault.TooOften while many claims of the member wait.
 func (s *Store) Claim(ctx context.Context, group, member int64, words string) (id int64, err error) {
 	defer fault.Wrap(&err, "claim group %d", group)
 	if err := checkWords("words", &words, "Please say in a sentence how you belong to this group, so that the host can check."); err != nil {
@@ -52,20 +57,27 @@ func (s *Store) Claim(ctx context.Context, group, member int64, words string) (i
 	err = s.db.Get(ctx, &id, `
 		INSERT INTO claims (group_id, member_id, words, created_at)
 		SELECT id, $2, $3, $4 FROM groups WHERE id = $1 AND NOT claimed AND state = 'listed'
+		  AND (SELECT count(*) FROM claims WHERE member_id = $2 AND group_id <> $1 AND decided_at IS NULL) < $5
 		ON CONFLICT ON CONSTRAINT claims_once DO UPDATE SET
 			words = excluded.words, created_at = excluded.created_at, decided_at = NULL, approved = NULL
 			WHERE claims.decided_at IS NOT NULL
-		RETURNING id`, group, member, words, s.now())
+		RETURNING id`, group, member, words, s.now(), mostClaims)
 	if fault.KindOf(err) == fault.NotFound {
-		return 0, s.whyNoClaim(ctx, group)
+		return 0, s.whyNoClaim(ctx, group, member)
 	}
 	return id, err
 }
 
 // whyNoClaim says why a claim was not taken: the listing has an organizer, or the
-// same member has asked and waits.
-func (s *Store) whyNoClaim(ctx context.Context, group int64) error {
+// same member has asked, for this one or for many, and waits.
+func (s *Store) whyNoClaim(ctx context.Context, group, member int64) error {
 	g, err := s.ByID(ctx, group)
+	if err != nil {
+		return err
+	}
+	var asked bool
+	err = s.db.Get(ctx, &asked, `
+		SELECT EXISTS (SELECT FROM claims WHERE group_id = $1 AND member_id = $2 AND decided_at IS NULL)`, group, member)
 	switch {
 	case err != nil:
 		return err
@@ -73,8 +85,10 @@ func (s *Store) whyNoClaim(ctx context.Context, group int64) error {
 		return fault.New(fault.Conflict, "This group has an organizer already.")
 	case g.State != Listed:
 		return fault.New(fault.Conflict, "This group has ended or was taken down.")
-	default:
+	case asked:
 		return fault.New(fault.Conflict, "You have asked for this group already. The host will write to you.")
+	default:
+		return fault.New(fault.TooOften, "You have asked for %d groups and wait for an answer. Please wait for that first.", mostClaims)
 	}
 }
 

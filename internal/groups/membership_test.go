@@ -319,6 +319,37 @@ func TestClaims(t *testing.T) {
 	want(t, err, fault.Conflict)
 }
 
+// Each claim is a mail to the hosts, so nobody can claim a whole town.
+func TestClaimsOfOneMemberAreBounded(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	eve := h.member(t, "eve")
+	claim := func() (int64, error) {
+		listing, err := h.Import(ctx, singing(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.Claim(ctx, listing.ID, eve, "Mine.")
+	}
+	first, err := claim()
+	for range 4 {
+		_, again := claim()
+		err = errors.Join(err, again)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = claim()
+	want(t, err, fault.TooOften)
+	if _, err := h.Decide(ctx, first, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := claim(); err != nil {
+		t.Errorf("after an answer: %v", err)
+	}
+}
+
 func TestReports(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

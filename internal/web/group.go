@@ -91,7 +91,10 @@ func moved(c *fiber.Ctx, group groups.Group) (bool, error) {
 	if old == group.Slug {
 		return false, nil
 	}
-	rest := strings.TrimPrefix(c.OriginalURL(), groupPath(old))
+	rest, plain := strings.CutPrefix(c.OriginalURL(), groupPath(old))
+	if !plain { // written with percent signs: what comes after cannot be told apart
+		rest = ""
+	}
 	return true, c.Redirect(groupPath(group.Slug)+rest, http.StatusMovedPermanently)
 }
 

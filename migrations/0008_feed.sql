@@ -33,7 +33,9 @@ insert into timetables (group_id) select distinct group_id from schedules;
 -- +goose StatementBegin
 create function note_changed_timetable() returns trigger language plpgsql as $$
 begin
-    insert into timetables as t (group_id) select distinct group_id from touched order by 1
+    -- not of groups that are being erased
+    insert into timetables as t (group_id)
+        select distinct group_id from touched where group_id in (select id from groups) order by 1
         on conflict (group_id) do update set sequence = t.sequence + 1, changed_at = now();
     return null;
 end $$;

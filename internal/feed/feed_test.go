@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"regulars/internal/fault"
+	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
 )
@@ -134,6 +135,26 @@ func TestWhatChangesIsCounted(t *testing.T) {
 	}
 	if uids := property(r.calendar(group), "UID"); uids[0] != property(first, "UID")[0] || uids[0] != uids[1] {
 		t.Errorf("the series is called %v, was %v", uids, property(first, "UID"))
+	}
+}
+
+func TestBreaksAreCountedAndGoWithTheirGroup(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRig(t), context.Background()
+	group := r.group("America/New_York", tuesdays())
+	_, err := r.meetings.AddBreak(ctx, group.ID, schedule.Break{From: wall("2026-11-01T00:00"), Through: wall("2026-11-30T00:00")})
+	r.must(err)
+	ics := r.calendar(group)
+	if got := property(ics, "SEQUENCE"); !slices.Equal(got, []string{"1"}) {
+		t.Errorf("the sequence is %v", got)
+	}
+	if got := property(ics, "EXDATE"); !slices.Equal(got, []string{"TZID=America/New_York:20261110T190000,20261124T190000,20261222T190000"}) {
+		t.Errorf("leaves out %v", got)
+	}
+	r.must(r.groups.SetState(ctx, r.ada.ID, group.ID, groups.Removed))
+	r.at = noon.Add(groups.Keep + time.Hour)
+	if erased, err := r.groups.Sweep(ctx); err != nil || erased != 1 {
+		t.Errorf("%d groups were erased: %v", erased, err)
 	}
 }
 

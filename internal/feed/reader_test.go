@@ -85,6 +85,11 @@ var timetables = map[string][]schedule.Schedule{
 		Except: []schedule.Wall{wall("2026-09-01T19:00"), wall("2026-10-27T19:00"), wall("2027-03-30T19:00")},
 		Extra:  []schedule.Wall{wall("2026-09-17T18:00"), wall("2026-09-15T19:00"), wall("2028-01-02T08:00")},
 	}},
+	"with breaks": {{
+		Start: wall("2026-09-01T19:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=TU"),
+		Extra:  []schedule.Wall{wall("2026-12-23T19:00"), wall("2027-02-03T19:00")},
+		Breaks: []schedule.Break{{From: wall("2026-12-20T00:00"), Through: wall("2027-01-05T00:00")}},
+	}},
 	"dates": {{
 		Start: wall("2026-09-03T18:00"), Length: 2 * time.Hour,
 		Extra: []schedule.Wall{wall("2026-10-25T01:30"), wall("2027-03-14T02:30"), wall("2027-10-08T18:00")},

@@ -87,6 +87,12 @@ func (r *rig) meets(group groups.Group, table ...schedule.Schedule) groups.Group
 	}
 	_, err := r.meetings.SetTimetable(context.Background(), group.ID, table)
 	r.must(err)
+	for _, one := range table {
+		for _, rest := range one.Breaks {
+			_, err := r.meetings.AddBreak(context.Background(), group.ID, rest)
+			r.must(err)
+		}
+	}
 	return group
 }
 

@@ -44,9 +44,6 @@ create table listings (
     slots    integer not null, -- weekday × part of day, internal/schedule
     traits   integer not null, -- bits, see Trait
     dated    boolean not null, -- has a date to come
-    next_at  timestamptz,      -- that date
-    price    integer,          -- whole units of the local currency; null: not said
-    language text    not null default '', -- BCP 47; empty: not said
     steady   real    not null, -- see steadiness
     primary key (group_id, interest)
 );

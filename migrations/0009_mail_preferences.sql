@@ -15,20 +15,31 @@ alter table memberships
 
 -- 21:00 to 08:00 by a member's clock nobody is written to unasked. What would be
 -- due then comes at 20:30 the evening before.
+-- In plpgsql, since an SQL function of this size costs ten times as much a call.
+-- +goose StatementBegin
 create function before_night(due timestamptz, zone text) returns timestamptz
-    language sql immutable as $$
-    select case
-        when (due at time zone zone)::time >= '21:00' then ((due at time zone zone)::date + time '20:30') at time zone zone
-        when (due at time zone zone)::time <  '08:00' then ((due at time zone zone)::date - 1 + time '20:30') at time zone zone
-        else due end $$;
+    language plpgsql immutable as $$
+declare
+    wall timestamp := due at time zone zone;
+begin
+    if wall::time >= '21:00' then return (wall::date + time '20:30') at time zone zone; end if;
+    if wall::time < '08:00' then return (wall::date - 1 + time '20:30') at time zone zone; end if;
+    return due;
+end $$;
+-- +goose StatementEnd
 
 -- The same for news, which cannot come earlier: at 08:00.
+-- +goose StatementBegin
 create function after_night(due timestamptz, zone text) returns timestamptz
-    language sql immutable as $$
-    select case
-        when (due at time zone zone)::time >= '21:00' then ((due at time zone zone)::date + 1 + time '08:00') at time zone zone
-        when (due at time zone zone)::time <  '08:00' then ((due at time zone zone)::date + time '08:00') at time zone zone
-        else due end $$;
+    language plpgsql immutable as $$
+declare
+    wall timestamp := due at time zone zone;
+begin
+    if wall::time >= '21:00' then return (wall::date + 1 + time '08:00') at time zone zone; end if;
+    if wall::time < '08:00' then return (wall::date + time '08:00') at time zone zone; end if;
+    return due;
+end $$;
+-- +goose StatementEnd
 
 -- A member lives in the zone of the first group joined, until they say otherwise;
 -- UTC stands for "not known yet".

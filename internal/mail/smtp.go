@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/tls"
@@ -209,13 +210,14 @@ func (s *SMTP) hand(raw []byte) (err error) {
 	if err := s.conn.UpdateDeadline(contentTime); err != nil {
 		return err
 	}
-	data := s.conn.Text.DotWriter()
-	if _, err := data.Write(raw); err != nil {
+	text := s.conn.Text
+	if _, err := text.W.Write(stuffed(raw)); err != nil {
 		return fmt.Errorf("connection lost: %w", err)
 	}
-	err = data.Close()
+	text.W.WriteString(".\r\n") // an error stays with W until Flush
+	err = text.W.Flush()
 	if err == nil {
-		_, _, err = s.conn.Text.ReadResponse(250)
+		_, _, err = text.ReadResponse(250)
 	}
 	switch {
 	case err == nil:
@@ -225,6 +227,20 @@ func (s *SMTP) hand(raw []byte) (err error) {
 		return refused(fmt.Errorf("message refused: %w", err))
 	}
 	return &failure{unknown, fmt.Errorf("no answer after the message: %w", err)}
+}
+
+// stuffed doubles the dots that begin a line, so that none ends the content (RFC
+// 5321 4.5.2), and ends the last line. The composer writes CRLF throughout; a
+// textproto.DotWriter would look at each byte again for that.
+func stuffed(raw []byte) []byte {
+	raw = bytes.ReplaceAll(raw, []byte("\r\n."), []byte("\r\n.."))
+	if bytes.HasPrefix(raw, []byte(".")) {
+		raw = append([]byte("."), raw...)
+	}
+	if !bytes.HasSuffix(raw, []byte("\r\n")) {
+		raw = append(raw, "\r\n"...)
+	}
+	return raw
 }
 
 // tidy makes the connection ready for the next mail after a failed one, or

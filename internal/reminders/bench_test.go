@@ -8,13 +8,15 @@ import (
 	"time"
 )
 
-// BenchmarkReminders sends the reminders of 500 meetings (5,000 with SIZE=full)
-// with 20 members each, from the plan to the last settled row. Its floor is a loop that does nothing
-// but hand one such mail, ready made, to the same server over one connection.
+// BenchmarkReminders sends the reminders of 100 meetings (5,000 with SIZE=full)
+// with 20 members each, from the plan to the last settled row. Its floor is a loop
+// that does nothing but hand one such mail, ready made, to the same server over
+// one connection. The two take turns, so that what else the machine does meets both.
 func BenchmarkReminders(b *testing.B) {
-	meetings, members := 500, 20
+	meetings, members := 100, 20
+	turns := 5
 	if os.Getenv("SIZE") == "full" {
-		meetings *= 10
+		meetings, turns = 5000, 1
 	}
 	e := newEve(b)
 	e.run(Report{Planned: 1, Sent: 1})
@@ -23,18 +25,16 @@ func BenchmarkReminders(b *testing.B) {
 	e.server.Discard()
 
 	var bare, ours time.Duration
-	for b.Loop() {
-		b.StopTimer()
-		e.exec(`DELETE FROM mails`)
+	for range turns {
+		e.exec(`TRUNCATE mails`) // and leave no dead rows behind, as sweeping a few a night does not
 		begin := time.Now()
 		bareLoop(b, e.server.URL, sample, meetings*members)
 		bare += time.Since(begin)
-		b.StartTimer()
 		begin = time.Now()
 		e.run(Report{Planned: meetings * members, Sent: meetings * members})
 		ours += time.Since(begin)
 	}
-	rate := func(took time.Duration) float64 { return float64(meetings*members*b.N) / took.Seconds() }
+	rate := func(took time.Duration) float64 { return float64(turns*meetings*members) / took.Seconds() }
 	b.ReportMetric(rate(ours), "mails/s")
 	b.Logf("reminders: %.0f mails/s of %d bytes, a bare SMTP loop %.0f mails/s: %.0f %% of the floor",
 		rate(ours), len(sample), rate(bare), 100*rate(ours)/rate(bare))

@@ -15,8 +15,8 @@
 // mail server has answered, nobody can know whether it took the mail; such a
 // mail counts as sent, with "outcome unknown" as its answer, and a host may send
 // it again. Only a process that is killed between the server's answer and the
-// settling, a millisecond later, leaves mails that go out a second time: those of
-// that millisecond, under the same Message-ID.
+// settling, some milliseconds later, leaves mails that go out a second time: the
+// few that are settled together, under the same Message-ID.
 package reminders
 
 import (

@@ -39,23 +39,64 @@ var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time
 // errMailServer ends a run whose mail server hangs.
 var errMailServer = errors.New("the mail server does not answer in time")
 
-// drain sends every mail that is due, batch by batch.
+// drain sends every mail that is due, batch by batch. While one is on its way the
+// next is claimed and read.
 func (s *Service) drain(ctx context.Context) (total Report, err error) {
+	next := s.ahead(ctx)
 	for {
-		mails, err := s.claim(ctx)
-		if err != nil || len(mails) == 0 {
-			return total, err
+		now := <-next
+		if now.err != nil || len(now.mails) == 0 {
+			return total, now.err
 		}
-		report, err := s.deliver(ctx, mails)
+		next = s.ahead(ctx)
+		report, err := s.deliver(ctx, now.mails)
 		total.add(report)
+		if err == nil {
+			continue
+		}
+		if err := s.giveBack(ctx, <-next); err != nil {
+			s.log.Warn("mails wait until their claim lapses", "error", err)
+		}
 		if errors.Is(err, errMailServer) {
 			s.log.Warn("mails have to wait", "error", err)
 			return total, nil
 		}
-		if err != nil {
-			return total, err
-		}
+		return total, err
 	}
+}
+
+// ready is a batch that was claimed and read.
+type ready struct {
+	mails []claimed
+	err   error
+}
+
+// ahead claims and reads the next batch.
+func (s *Service) ahead(ctx context.Context) <-chan ready {
+	next := make(chan ready, 1)
+	go func() {
+		mails, err := s.claim(ctx)
+		if err == nil && len(mails) > 0 {
+			// What could not be read with the batch is read mail by mail.
+			if failed := s.prefetch(ctx, mails); failed != nil && ctx.Err() == nil {
+				s.log.Warn("mails are read one by one", "error", failed)
+			}
+		}
+		next <- ready{mails, err}
+	}()
+	return next
+}
+
+// giveBack lets go of a batch that is not sent after all.
+func (s *Service) giveBack(ctx context.Context, batch ready) error {
+	if len(batch.mails) == 0 {
+		return nil
+	}
+	verdicts := make([]verdict, len(batch.mails))
+	for i, m := range batch.mails {
+		verdicts[i] = m.released()
+	}
+	return s.settle(context.WithoutCancel(ctx), verdicts)
 }
 
 // run is what the senders of one batch share.
@@ -72,9 +113,6 @@ func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) 
 	var r run
 	ctx, cancel := context.WithTimeout(ctx, holds)
 	defer cancel()
-	if ctx.Err() == nil {
-		r.err = s.prefetch(ctx, mails)
-	}
 	queue := make(chan claimed, len(mails))
 	for _, m := range mails {
 		queue <- m
@@ -94,19 +132,42 @@ func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) 
 	return r.report, r.err
 }
 
-// settleAll writes verdicts as they come. What comes while one is written is
-// written together next: that costs no time of waiting, and leaves only a few
-// mails unsettled if the process is killed.
+// together is how many verdicts are written at a time, and gathers how long one
+// waits for others. A process that is killed leaves at most so many mails that go
+// out a second time, and those that its senders hold.
+const (
+	together = 16
+	gathers  = 20 * time.Millisecond
+)
+
+// settleAll writes verdicts, several at a time: with one at a time the database
+// would be most of the work.
 func (s *Service) settleAll(ctx context.Context, r *run, verdicts <-chan verdict) {
 	for first := range verdicts {
-		group := []verdict{first}
-		for range len(verdicts) { // nobody else takes from it
-			group = append(group, <-verdicts)
-		}
-		if err := s.settle(ctx, group); err != nil {
+		if err := s.settle(ctx, gather(first, verdicts)); err != nil {
 			r.note(Report{}, nil, err)
 		}
 	}
+}
+
+// gather takes what comes after the first verdict, until there are enough or
+// nothing comes for a while.
+func gather(first verdict, rest <-chan verdict) []verdict {
+	group := []verdict{first}
+	late := time.NewTimer(gathers)
+	defer late.Stop()
+	for len(group) < together {
+		select {
+		case v, more := <-rest:
+			if !more {
+				return group
+			}
+			group = append(group, v)
+		case <-late.C:
+			return group
+		}
+	}
+	return group
 }
 
 // next sends one mail, or gives it back if the run is over. What is begun is

@@ -45,7 +45,7 @@
 //	first-visit  .ComeIn .LookFor .FirstMinutes .Bring .Cost
 //	check        dict "Name" "Label" "On", and if wanted "Hint" "Value"
 //	date-row     .URL .Date (a time), .Clock ("18:30 to 20:30"), .Status (expected,
-//	             on, moved, called_off, held), .Words (why, or where instead);
+//	             on, moved, called_off, held), .Words (why, or where instead), .Note;
 //	             or .Pause alone: a break, in words
 package views
 

@@ -36,6 +36,7 @@ type Meeting struct {
 	Status   Status        `db:"status"`
 	Reason   string        `db:"reason"`     // why it was moved or called off
 	Venue    string        `db:"venue"`      // another place this once; empty: the group's
+	Note     string        `db:"note"`       // what the organizers say about this date; shown, never mailed
 	Came     *int          `db:"came"`       // how many were there; nil: not said
 	Fallen   bool          `db:"superseded"` // called off by the timetable, which does not have the date any more
 

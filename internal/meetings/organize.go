@@ -75,6 +75,19 @@ func (s *Store) Hold(ctx context.Context, by int64, group groups.Group, meeting 
 	})
 }
 
+// Note says something about one date, in at most 300 characters; empty takes it
+// away. The date stays as it is, so nobody has to be told.
+func (s *Store) Note(ctx context.Context, by int64, group groups.Group, meeting int64, note string) error {
+	_, err := s.change(ctx, "note something about", by, group, meeting, func(m *Meeting) error {
+		m.Note = strings.Join(strings.Fields(note), " ")
+		if len([]rune(m.Note)) > longestReason {
+			return (fault.Fields{"note": "That is too long: at most 300 characters, please."}).Err()
+		}
+		return nil
+	})
+	return err
+}
+
 // change applies a rule to a meeting under its lock and saves it.
 func (s *Store) change(ctx context.Context, what string, by int64, group groups.Group, meeting int64, rule func(*Meeting) error) (changed Changed, err error) {
 	defer fault.Wrap(&err, "%s meeting %d", what, meeting)
@@ -88,15 +101,16 @@ func (s *Store) change(ctx context.Context, what string, by int64, group groups.
 			return err
 		}
 		changed.Was = m.Starts
+		was := m.Status
 		if err := rule(&m); err != nil {
 			return err
 		}
-		m.Fallen = false // what an organizer says counts from here on
+		m.Fallen = m.Fallen && m.Status == was // what an organizer says of it counts from here on
 		changed.Meeting = m
 		_, err = tx.Exec(ctx, `
-			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, superseded = false
+			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, superseded = $8, note = $9
 			WHERE id = $1`,
-			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came)
+			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came, m.Fallen, m.Note)
 		return err
 	})
 	return changed, err
@@ -144,9 +158,11 @@ func (s *Store) CallOffAll(ctx context.Context, group int64, reason string) (cha
 	return changed, err
 }
 
+const longestReason = 300 // characters
+
 func checkReason(reason *string) error {
 	*reason = strings.Join(strings.Fields(*reason), " ")
-	if len([]rune(*reason)) > 300 {
+	if len([]rune(*reason)) > longestReason {
 		return (fault.Fields{"reason": "That is too long: at most 300 characters, please."}).Err()
 	}
 	return nil

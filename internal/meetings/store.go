@@ -31,7 +31,7 @@ func (s *Store) In(tx postgres.Conn) *Store {
 // columns of a Meeting as the member $1 sees it (0: somebody without account),
 // from seen.
 const columns = `
-	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came, m.superseded,
+	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came, m.superseded, m.note,
 	(SELECT coalesce(sum(1 + p.friends), 0) FROM places p WHERE p.meeting_id = m.id AND p.coming) AS going,
 	mine.coming AS mine, coalesce(mine.friends, 0) AS my_friends`
 
@@ -138,7 +138,8 @@ func (s *Store) Coming(ctx context.Context, meeting int64) (people []Attendee, e
 	return people, err
 }
 
-// Timetable reads when a group meets, with its breaks.
+// Timetable reads when a group meets, with its breaks. Of
+// several schedules those that are over are left out while others go on.
 func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timetable, err error) {
 	defer fault.Wrap(&err, "timetable of group %d", group.ID)
 	var rows []struct {
@@ -179,7 +180,7 @@ func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timeta
 		}
 		table = append(table, one)
 	}
-	return table, nil
+	return table.current(s.now()), nil
 }
 
 func walls(texts []string) ([]schedule.Wall, error) {

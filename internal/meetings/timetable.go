@@ -47,12 +47,27 @@ func (t Timetable) Words() string {
 	return ""
 }
 
-// Habit completes "I come …": "every Tuesday", or "every time".
+// Habit completes "I come …": "every Tuesday", also if there is a single date
+// besides; "every time" where several schedules repeat, or none.
 func (t Timetable) Habit() string {
-	if len(t) == 1 && !t[0].Rule.IsZero() {
-		return t[0].Habit()
+	repeating := slices.DeleteFunc(slices.Clone(t), func(s schedule.Schedule) bool { return s.Rule.IsZero() })
+	if len(repeating) == 1 {
+		return repeating[0].Habit()
 	}
 	return "every time"
+}
+
+// current leaves out the schedules that are over while others go on: nobody
+// says aloud when a group met last season.
+func (t Timetable) current(now time.Time) Timetable {
+	goesOn := slices.DeleteFunc(slices.Clone(t), func(s schedule.Schedule) bool {
+		_, coming := s.Next(now.Add(-s.Length))
+		return s.Rule.Ends() && !coming
+	})
+	if len(goesOn) == 0 {
+		return t
+	}
+	return goesOn
 }
 
 // Rhythm is the usual recurrence; false if there is none to speak of.

@@ -55,6 +55,22 @@ func (s *Server) moveDate(c *fiber.Ctx) error {
 	})
 }
 
+// noteDate says something about a date. Nobody gets a mail.
+func (s *Server) noteDate(c *fiber.Ctx) error {
+	on, err := s.onDate(c)
+	if err != nil {
+		return err
+	}
+	note := on.form.Line("note", 300)
+	if err = on.form.Err(); err == nil {
+		err = s.Meetings.Note(c.UserContext(), on.by, on.group, on.meeting.ID, note)
+	}
+	if err != nil {
+		return s.refuseDate(c, on, "note", err)
+	}
+	return s.done(c, "/edit/"+on.group.Slug+"/dates", "Noted for "+on.day(on.meeting.Starts)+". The pages show it; nobody gets a mail.")
+}
+
 // newTime reads to when a date is moved, as a moment in the zone of the group.
 func (f *Form) newTime(group groups.Group) time.Time {
 	day, hasDay := f.Date("date")
@@ -92,21 +108,27 @@ func (s *Server) change(c *fiber.Ctx, on onDate, form, done string, do deed) err
 	if err == nil {
 		told, err = s.changeAndTell(c, do)
 	}
-	if kind := fault.KindOf(err); kind == fault.Invalid || kind == fault.Conflict {
-		page, broken := s.editMeeting(c, on)
-		if broken != nil {
-			return broken
-		}
-		page.put(form, on.form)
-		return s.refuse(c, err, on.form, page)
-	}
 	if err != nil {
-		return err
+		return s.refuseDate(c, on, form, err)
 	}
 	if !on.meeting.Started(s.Now()) {
 		done += toldWords(told)
 	}
 	return s.done(c, "/edit/"+on.group.Slug+"/dates", done)
+}
+
+// refuseDate shows the page of a date again with what could not be done, beside
+// the form of that name.
+func (s *Server) refuseDate(c *fiber.Ctx, on onDate, form string, err error) error {
+	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+		return err
+	}
+	page, broken := s.editMeeting(c, on)
+	if broken != nil {
+		return broken
+	}
+	page.put(form, on.form)
+	return s.refuse(c, err, on.form, page)
 }
 
 func (s *Server) changeAndTell(c *fiber.Ctx, do deed) (told int, err error) {
@@ -129,6 +151,8 @@ func (p *editMeetingPage) put(name string, form *Form) {
 		p.Move = form
 	case "held":
 		p.Held = form
+	case "note":
+		p.Note = form
 	default:
 		p.Off = form
 	}

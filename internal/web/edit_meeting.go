@@ -20,6 +20,8 @@ type editMeetingPage struct {
 	Move   *Form
 	Off    *Form
 	Held   *Form
+	Note   *Form
+	After  string // where this date and all after it are changed; empty: no rule gives it
 }
 
 func (*editMeetingPage) view() string { return "edit-meeting" }
@@ -94,6 +96,10 @@ func (s *Server) editMeeting(c *fiber.Ctx, on onDate) (*editMeetingPage, error) 
 	page.Move = filled(map[string]string{
 		"date": page.Row.At.Format(time.DateOnly), "starts": clock(page.Row.At), "venue": m.Venue, "reason": m.Reason,
 	})
+	if !page.Over {
+		page.After = afterURL(group, table, m)
+	}
+	page.Note = filled(map[string]string{"note": m.Note})
 	page.Held = filled(map[string]string{"came": page.Row.Came})
 	return page, nil
 }

@@ -143,7 +143,7 @@ func TestOnlyOrganizersEdit(t *testing.T) {
 	date := "/" + coming[0].Key
 	pages := []string{"", "/when", "/dates", "/people", "/delete", date}
 	buttons := []string{"", "/when", "/when/remove", "/also", "/also/remove", "/breaks", "/breaks/1", "/invite", "/withdraw", "/step-down", "/pause", "/resume", "/delete",
-		date + "/call-off", date + "/put-on", date + "/move", date + "/held"}
+		date + "/call-off", date + "/put-on", date + "/move", date + "/held", date + "/note"}
 	ask := func(slug string, status int) {
 		t.Helper()
 		for _, page := range pages {

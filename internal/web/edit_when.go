@@ -19,6 +19,7 @@ type editWhenPage struct {
 	organizing
 	Schedules []scheduleRow
 	Chosen    string // key of the schedule in the form; empty: none is shown
+	Since     string // day from which on the form counts, in words; empty: all of it
 	Odd       string // the chosen one in words, where the form cannot say it
 	Form      *Form
 	When      whenForm
@@ -60,9 +61,15 @@ func (s *Server) showEditWhen(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page, _, err := s.whenPage(c, group, readQuery(c).Value("schedule"))
+	query := readQuery(c)
+	page, table, err := s.whenPage(c, group, query.Value("schedule"))
 	if err != nil {
 		return err
+	}
+	if day, ok := splitDay(query, table); ok {
+		page.Form.values["from"] = []string{day.Format(time.DateOnly)}
+		page.Form.values["since"] = page.Form.values["from"]
+		page.Since = day.Format("Monday 2 January")
 	}
 	return s.render(c, page)
 }
@@ -150,6 +157,13 @@ func (s *Server) saveEditWhen(c *fiber.Ctx) error {
 	}
 	page.fill(form)
 	when := readWhen(form, group.Location(), s.Now())
+	day, later := splitDay(form, table)
+	if later {
+		page.Since = day.Format("Monday 2 January")
+		if when.Start.Before(day) {
+			form.Wrong("from", "Please type a date from %s on: what was before stays.", page.Since)
+		}
+	}
 	if err := form.Err(); err != nil {
 		return s.refuse(c, err, form, page)
 	}
@@ -165,7 +179,14 @@ func (s *Server) saveEditWhen(c *fiber.Ctx) error {
 		key = page.Chosen
 	}
 	told, err := s.changeTimetable(c, group, func(table meetings.Timetable) (meetings.Timetable, error) {
-		return withSchedule(table, key, when)
+		switch {
+		case later:
+			return withLater(table, key, day, when)
+		case form.Value("since") != "": // the date is gone meanwhile
+			return nil, overtakenWhen()
+		default:
+			return withSchedule(table, key, when)
+		}
 	})
 	if err != nil {
 		return s.refuse(c, err, form, page)

@@ -286,10 +286,11 @@ type dateRow struct {
 	Clock  string
 	Status string
 	Words  string
+	Note   string
 }
 
 func rowOf(s seat) dateRow {
-	row := dateRow{URL: s.URL(), Date: s.Starts, Clock: s.Hours(), Status: string(s.Status)}
+	row := dateRow{URL: s.URL(), Date: s.Starts, Clock: s.Hours(), Status: string(s.Status), Note: s.Note}
 	switch {
 	case s.Status == meetings.CalledOff:
 		row.Words = s.Reason

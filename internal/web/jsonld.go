@@ -185,15 +185,25 @@ func ends(one schedule.Schedule, now time.Time, when thing) bool {
 	return true
 }
 
-// exceptData are the dates to come that a schedule leaves out.
+// exceptData are the dates to come that a schedule leaves out, those of its
+// breaks one by one.
 func exceptData(one schedule.Schedule, now time.Time) (dates []string) {
-	for _, wall := range one.Except {
+	unbroken := one
+	unbroken.Breaks = nil
+	left := slices.Clone(one.Except)
+	for _, pause := range one.Breaks {
+		from, end := pause.From.Midnight(), pause.Through.Midnight().AddDate(0, 0, 1)
+		for _, date := range unbroken.Between(from.Instant(one.Zone), end.Instant(one.Zone)) {
+			left = append(left, date.Wall)
+		}
+	}
+	for _, wall := range left {
 		if at := wall.Instant(one.Zone); at.After(now) {
 			dates = append(dates, at.Format(time.RFC3339))
 		}
 	}
 	slices.Sort(dates)
-	return dates
+	return slices.Compact(dates)
 }
 
 func schemaDays(days []time.Weekday) (names []string) {

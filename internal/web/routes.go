@@ -95,6 +95,7 @@ func (s *Server) routes() []route {
 		{post, "/edit/:slug/:key/put-on", s.putOn},
 		{post, "/edit/:slug/:key/move", s.moveDate},
 		{post, "/edit/:slug/:key/held", s.holdDate},
+		{post, "/edit/:slug/:key/note", s.noteDate},
 		{get, "/invitations/:token", s.showInvitation},
 		{post, "/invitations/:token", s.accept},
 

@@ -15,8 +15,6 @@ import (
 	"regulars/internal/token"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
-
 const base = "https://regulars.example"
 
 var signer = token.NewSigner(bytes.Repeat([]byte{7}, 32))
@@ -31,9 +29,14 @@ type world struct {
 
 func newWorld(t testing.TB, now time.Time) *world {
 	t.Helper()
+	return newWorldOn(t, pgtest.New(t), now)
+}
+
+func newWorldOn(t testing.TB, db *postgres.DB, now time.Time) *world {
+	t.Helper()
 	w := &world{t: t, server: mailtest.Start(t)}
 	w.set(now)
-	w.Service = w.service(pgtest.New(t), w.sender())
+	w.Service = w.service(db, w.sender())
 	return w
 }
 
@@ -146,8 +149,13 @@ type eve struct {
 
 func newEve(t testing.TB) eve {
 	t.Helper()
+	return newEveOn(t, pgtest.New(t))
+}
+
+func newEveOn(t testing.TB, db *postgres.DB) eve {
+	t.Helper()
 	now := time.Date(2026, 9, 7, 17, 0, 0, 0, time.UTC) // 18:00 in London
-	e := eve{world: newWorld(t, now), starts: now.Add(25 * time.Hour)}
+	e := eve{world: newWorldOn(t, db, now), starts: now.Add(25 * time.Hour)}
 	e.group = e.world.group("Europe/London", true)
 	e.meetingID = e.world.meeting(e.group, e.starts, "on")
 	e.robin = e.member("robin@example.org")

@@ -61,11 +61,17 @@ const keptFor = 30 * 24 * time.Hour
 
 // Sweep deletes what was settled long ago and tells how many mails that were.
 // Reminders are kept until as long after their meeting, so that none is planned
-// anew and their links still lead somewhere.
+// anew and their links still lead somewhere. Refused addresses of nobody go too.
 func (s *Service) Sweep(ctx context.Context) (swept int, err error) {
 	defer fault.Wrap(&err, "sweep mails")
 	n, err := s.db.Exec(ctx, `
 		DELETE FROM mails WHERE state <> 'due' AND settled_at < $1 AND closes_at < $1`,
 		s.now().Add(-keptFor))
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.db.Exec(ctx, `
+		DELETE FROM refusals WHERE last_at < $1
+			AND NOT EXISTS (SELECT FROM members m WHERE m.email = refusals.email)`, s.now().Add(-keptFor))
 	return int(n), err
 }

@@ -138,14 +138,33 @@ func (s *Service) deliver(ctx context.Context, mails []claimed) (Report, error) 
 const (
 	together = 16
 	gathers  = 20 * time.Millisecond
+	insists  = time.Minute
 )
 
 // settleAll writes verdicts, several at a time: with one at a time the database
 // would be most of the work.
 func (s *Service) settleAll(ctx context.Context, r *run, verdicts <-chan verdict) {
 	for first := range verdicts {
-		if err := s.settle(ctx, gather(first, verdicts)); err != nil {
+		if err := s.settleSurely(ctx, gather(first, verdicts)); err != nil {
 			r.note(Report{}, nil, err)
+		}
+	}
+}
+
+// settleSurely settles again and again while the database is away, for a minute:
+// giving up means that mails go out a second time.
+func (s *Service) settleSurely(ctx context.Context, group []verdict) error {
+	ctx, cancel := context.WithTimeout(ctx, insists)
+	defer cancel()
+	for {
+		err := s.settle(ctx, group)
+		if fault.KindOf(err) != fault.Unavailable {
+			return err
+		}
+		select {
+		case <-time.After(gathers):
+		case <-ctx.Done():
+			return err
 		}
 	}
 }
@@ -178,8 +197,22 @@ func (s *Service) next(ctx context.Context, r *run, m claimed) verdict {
 	}
 	outcome := s.send(context.WithoutCancel(ctx), m)
 	report, verdict, err := s.conclude(m, outcome)
+	if err == nil {
+		err = s.remember(context.WithoutCancel(ctx), m, outcome)
+	}
 	r.note(report, outcome, err)
 	return verdict
+}
+
+// remember keeps count of refusals for good.
+func (s *Service) remember(ctx context.Context, m claimed, outcome error) error {
+	switch {
+	case outcome == nil && m.Refused > 0:
+		return s.forgetRefusals(ctx, m.Email)
+	case mail.Permanent(outcome):
+		return s.noteRefusal(ctx, m.Email, oneLine(outcome))
+	}
+	return nil
 }
 
 func (r *run) over() bool {
@@ -223,6 +256,9 @@ func (s *Service) send(ctx context.Context, m claimed) error {
 	to, err := s.address(ctx, m)
 	if err != nil {
 		return err
+	}
+	if m.Refused >= enough && m.unasked() {
+		return unneeded("its address was refused three times running")
 	}
 	if m.MeetingID == 0 && !s.now().Before(m.ClosesAt) {
 		return unneeded("too late")

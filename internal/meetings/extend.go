@@ -9,7 +9,7 @@ import (
 // Extended tells what one run of Extend did.
 type Extended struct {
 	Groups  int // whose meetings were made further ahead
-	Endless int // claimed groups with a repeating schedule and yet no next date: an alarm
+	Stalled int // groups without a next date, as CountStalled gives them
 }
 
 // Extend makes meetings further ahead for groups whose horizon has come nearer.
@@ -33,11 +33,7 @@ func (s *Store) Extend(ctx context.Context) (done Extended, err error) {
 		}
 		done.Groups++
 	}
-	err = s.db.Get(ctx, &done.Endless, `
-		SELECT count(DISTINCT g.id) FROM groups g JOIN schedules s ON s.group_id = g.id
-		WHERE g.claimed AND g.state = 'listed' AND s.rule <> '' AND s.rule !~ '(UNTIL|COUNT)='
-		  AND NOT EXISTS (SELECT FROM meetings m WHERE m.group_id = g.id AND m.starts_at > $1 AND m.status <> 'called_off')`,
-		s.now())
+	done.Stalled, err = s.CountStalled(ctx)
 	if failed != nil {
 		err = failed
 	}

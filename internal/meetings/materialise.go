@@ -115,7 +115,8 @@ func (s *Store) materialise(ctx context.Context, group groups.Group) ([]Changed,
 	if err != nil {
 		return nil, err
 	}
-	p := compare(table.Between(now, now.Add(Horizon)), existing, now)
+	dates := table.Between(now, now.Add(Horizon))
+	p := compare(dates, existing, now)
 	changed, err := s.retime(ctx, p.retimed)
 	if err != nil {
 		return nil, err
@@ -134,7 +135,8 @@ func (s *Store) materialise(ctx context.Context, group groups.Group) ([]Changed,
 			return nil, err
 		}
 	}
-	_, err = s.db.Exec(ctx, `UPDATE schedules SET made_through = $2 WHERE group_id = $1`, group.ID, now.Add(Horizon))
+	_, err = s.db.Exec(ctx, `UPDATE schedules SET made_through = $2, resumes = $3 WHERE group_id = $1`,
+		group.ID, now.Add(Horizon), table.resumes(dates, now))
 	return append(changed, dropped...), err
 }
 

@@ -162,7 +162,7 @@ func TestExtendOnlyWhatIsDueAndSaysWhatHasNoNextDate(t *testing.T) {
 	ctx := context.Background()
 	ann := h.member(t, "ann")
 	group := h.group(t, ann, 0)
-	if done, err := h.Extend(ctx); err != nil || done.Groups != 0 || done.Endless != 0 {
+	if done, err := h.Extend(ctx); err != nil || done.Groups != 0 || done.Stalled != 0 {
 		t.Fatalf("got %+v, %v", done, err)
 	}
 	h.now = start.AddDate(0, 0, 30)
@@ -171,7 +171,7 @@ func TestExtendOnlyWhatIsDueAndSaysWhatHasNoNextDate(t *testing.T) {
 	}
 	_, err := h.CallOffAll(ctx, group.ID, "The group has ended.")
 	must(t, err)
-	if done, err := h.Extend(ctx); err != nil || done.Endless != 1 {
+	if done, err := h.Extend(ctx); err != nil || done.Stalled != 1 {
 		t.Errorf("got %+v, %v", done, err)
 	}
 }

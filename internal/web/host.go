@@ -9,14 +9,17 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 	"regulars/internal/postgres"
 	"regulars/internal/reminders"
 )
 
-// How many withheld listings and refused addresses the host sees at a time.
+// How many withheld listings, refused addresses and groups without a next date
+// the host sees at a time.
 const (
 	mostWithheld = 200
 	mostRefused  = 100
+	mostStalled  = 200
 )
 
 // hostPage is what waits for those who run the site.
@@ -26,6 +29,7 @@ type hostPage struct {
 	Reports  []groups.Report
 	Withheld []groups.Group
 	Refused  []reminders.Refusal // addresses that mails are not sent to any more
+	Stalled  []meetings.Stalled
 }
 
 func (*hostPage) view() string { return "host" }
@@ -52,7 +56,10 @@ func (s *Server) waiting(ctx context.Context) (page *hostPage, err error) {
 	if page.Refused, err = s.Reminders.Refusals(ctx, mostRefused); err != nil {
 		return nil, err
 	}
-	page.Withheld, err = s.Groups.Withheld(ctx, mostWithheld)
+	if page.Withheld, err = s.Groups.Withheld(ctx, mostWithheld); err != nil {
+		return nil, err
+	}
+	page.Stalled, err = s.Meetings.Stalled(ctx, mostStalled)
 	return page, err
 }
 

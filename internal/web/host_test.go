@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,4 +159,27 @@ func TestRefusedAddressesAreSaid(t *testing.T) {
 	page.In("section:has(#refused) li", htmltest.Count(1), htmltest.HasText("hal@example.org"), htmltest.HasText("550 <no> such box"))
 	page = r.wantStatus(r.get("/account"), http.StatusOK).page
 	page.In(".notice.bad", htmltest.HasText("“550 <no> such box”"))
+}
+
+func TestGroupsWithoutANextDateAreListedAndCounted(t *testing.T) {
+	t.Parallel()
+	r := hosted(t)
+	group := r.chorus()
+	r.wantStatus(r.get("/host"), http.StatusOK).page.In("#stalled", htmltest.HasText("Without a next date: 0"))
+	gauge := func(want string) {
+		t.Helper()
+		if body := r.get("/metrics").body; !strings.Contains(body, "regulars_groups_without_next_date "+want+"\n") {
+			t.Errorf("metrics do not say %s", want)
+		}
+	}
+	gauge("0")
+	_, err := r.Meetings.CallOffAll(t.Context(), group.ID, "ill")
+	r.must(err)
+	r.wantStatus(r.get("/host"), http.StatusOK).page.In("[aria-labelledby=stalled] li", htmltest.HasText("never met"))
+	gauge("0") // counted less than a minute ago
+	r.at = r.at.Add(time.Minute)
+	gauge("1")
+	if page := r.get("/host").page; page.Text("[aria-labelledby=stalled] a") != group.Name {
+		t.Error("the group is not linked")
+	}
 }

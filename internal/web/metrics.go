@@ -1,13 +1,18 @@
 package web
 
 import (
+	"context"
+	"math"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"regulars/internal/meetings"
 )
 
 // metrics count requests by route and status, and measure how long routes take.
@@ -18,7 +23,7 @@ type metrics struct {
 	show     fiber.Handler // in Prometheus' format
 }
 
-func newMetrics() *metrics {
+func newMetrics(dates *meetings.Store, now func() time.Time) *metrics {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "regulars_requests_total", Help: "Requests answered, by route and status.",
@@ -29,9 +34,40 @@ func newMetrics() *metrics {
 		}, []string{"route"}),
 	}
 	registry := prometheus.NewRegistry() // not the global one: two servers in one process
-	registry.MustRegister(m.requests, m.seconds)
+	registry.MustRegister(m.requests, m.seconds, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "regulars_groups_without_next_date", Help: "Groups offered in search that have no date to come; /host lists them.",
+	}, stalledGroups(dates, now)))
 	m.show = adaptor.HTTPHandler(promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return m
+}
+
+// How often groups are counted, and how long that may take.
+const (
+	countEvery  = time.Minute
+	countWithin = 2 * time.Second
+)
+
+// stalledGroups counts groups without a next date, however often it is asked only
+// once a minute. Without an answer from the database it is not a number.
+func stalledGroups(dates *meetings.Store, now func() time.Time) func() float64 {
+	var mu sync.Mutex
+	var counted time.Time
+	var n float64
+	return func() float64 {
+		mu.Lock()
+		defer mu.Unlock()
+		if now().Before(counted.Add(countEvery)) {
+			return n
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), countWithin)
+		defer cancel()
+		count, err := dates.CountStalled(ctx)
+		if err != nil {
+			return math.NaN()
+		}
+		counted, n = now(), float64(count)
+		return n
+	}
 }
 
 func (m *metrics) count(route string, status int, took time.Duration) {

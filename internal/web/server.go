@@ -63,7 +63,7 @@ type Server struct {
 // which no environment can cause.
 func New(deps Deps) *Server {
 	deps.Site.URL = strings.TrimSuffix(deps.BaseURL.String(), "/")
-	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics()}
+	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics(deps.Meetings, deps.Now)}
 	s.feeds = feed.New(deps.Groups, deps.Meetings, deps.BaseURL, deps.Now)
 	s.app = fiber.New(fiber.Config{
 		ErrorHandler:          s.answer,

@@ -102,6 +102,19 @@ type MeetingChanged struct {
 	Mails
 }
 
+// NewFace tells organizers who comes for the first time.
+type NewFace struct {
+	Group   string
+	When    string
+	New     int      // how many come for the first time
+	Names   []string // theirs; who gave none is missing
+	Coming  int      // how many come in all, with friends
+	LookFor string   // what the newcomers were told
+	ComeIn  string
+	Link    string // of the list of those who come
+	Mails
+}
+
 func (l SignIn) links() (main, unsubscribe string)         { return l.Link, "" }
 func (l AddressChange) links() (main, unsubscribe string)  { return l.Link, "" }
 func (l Invitation) links() (main, unsubscribe string)     { return l.Link, "" }
@@ -109,6 +122,8 @@ func (l ClaimReceived) links() (main, unsubscribe string)  { return l.Link, "" }
 func (l ClaimAnswer) links() (main, unsubscribe string)    { return l.Link, "" }
 func (l Report) links() (main, unsubscribe string)         { return l.Link, "" }
 func (l MeetingChanged) links() (main, unsubscribe string) { return l.Link, l.UnsubscribeURL }
+
+func (l NewFace) links() (main, unsubscribe string) { return l.Link, l.UnsubscribeURL }
 
 func (l Reminder) links() (main, unsubscribe string) {
 	if l.Expected || l.AnswerURL == "" {
@@ -127,4 +142,5 @@ var files = map[string]Letter{
 	"claim-answer":    ClaimAnswer{},
 	"report":          Report{},
 	"meeting-changed": MeetingChanged{},
+	"new-face":        NewFace{},
 }

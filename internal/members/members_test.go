@@ -114,8 +114,9 @@ func TestUnsubscribing(t *testing.T) {
 		"reminder":        func(p *members.Preferences) { p.RemindDayBefore = false },
 		"reminder-soon":   func(p *members.Preferences) { p.RemindHoursBefore = false },
 		"meeting-changed": func(p *members.Preferences) { p.TellChanges = false },
+		"new-face":        func(p *members.Preferences) { p.TellNewcomers = false },
 	} {
-		all := members.Preferences{RemindDayBefore: true, RemindAt: 18, RemindHoursBefore: true, RemindHours: 2, TellChanges: true}
+		all := members.Preferences{RemindDayBefore: true, RemindAt: 18, RemindHoursBefore: true, RemindHours: 2, TellChanges: true, TellNewcomers: true}
 		r.must(r.SetPreferences(t.Context(), ana.ID, all))
 		want(&all)
 		for range 2 {

@@ -13,6 +13,7 @@ type Preferences struct {
 	RemindAt          int  `db:"remind_at"`           // o'clock in the group's zone, EarliestHour to LatestHour
 	RemindHoursBefore bool `db:"remind_hours_before"` // and again shortly before
 	RemindHours       int  `db:"remind_hours"`        // hours before the start, 1 to MostHours
+	TellNewcomers     bool `db:"tell_newcomers"`      // who comes for the first time to a group they organize
 	TellChanges       bool `db:"tell_changes"`        // when a meeting with a place is moved or called off
 }
 
@@ -23,13 +24,14 @@ const (
 	MostHours    = 6
 )
 
-const preferences = `m.remind_day_before, m.remind_at, m.remind_hours_before, m.remind_hours, m.tell_changes`
+const preferences = `m.remind_day_before, m.remind_at, m.remind_hours_before, m.remind_hours, m.tell_changes, m.tell_newcomers`
 
 // switches are the columns that turn kinds of mails off.
 var switches = map[string]string{
 	"reminder":        "remind_day_before",
 	"reminder-soon":   "remind_hours_before",
 	"meeting-changed": "tell_changes",
+	"new-face":        "tell_newcomers",
 }
 
 // SetPreferences says which mails the member wants. fault.Invalid on the fields
@@ -48,9 +50,9 @@ func (s *Store) SetPreferences(ctx context.Context, id int64, p Preferences) (er
 	}
 	return s.change(ctx, `
 		UPDATE members SET remind_day_before = $2, remind_at = $3, remind_hours_before = $4,
-			remind_hours = $5, tell_changes = $6
+			remind_hours = $5, tell_changes = $6, tell_newcomers = $7
 		WHERE id = $1`,
-		id, p.RemindDayBefore, p.RemindAt, p.RemindHoursBefore, p.RemindHours, p.TellChanges)
+		id, p.RemindDayBefore, p.RemindAt, p.RemindHoursBefore, p.RemindHours, p.TellChanges, p.TellNewcomers)
 }
 
 // Unsubscribe turns one kind of mail off, by the name of its letter; doing so
@@ -68,7 +70,8 @@ func (s *Store) Unsubscribe(ctx context.Context, id int64, kind string) (err err
 func (s *Store) StopEverything(ctx context.Context, id int64) (err error) {
 	defer fault.Wrap(&err, "stop mails to member %d", id)
 	return s.change(ctx, `
-		UPDATE members SET remind_day_before = false, remind_hours_before = false, tell_changes = false
+		UPDATE members SET remind_day_before = false, remind_hours_before = false, tell_changes = false,
+			tell_newcomers = false
 		WHERE id = $1`, id)
 }
 

@@ -17,6 +17,7 @@ type write func(s *Service, ctx context.Context, m claimed) (mail.Letter, error)
 var kinds = map[string]write{
 	dayBefore:         (*Service).reminder,
 	hoursBefore:       (*Service).reminder,
+	newFace:           (*Service).newFace,
 	"sign-in":         about((*Service).signIn),
 	"old-address":     about((*Service).addressChange),
 	"new-address":     about((*Service).addressChange),

@@ -145,7 +145,7 @@ func TestReminderSaysAllOneNeeds(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	ada := e.member("ada@example.org")
-	e.exec(`UPDATE members SET name = 'Ada' WHERE id = $1`, ada)
+	e.exec(`UPDATE members SET name = 'Ada', tell_newcomers = false WHERE id = $1`, ada)
 	e.exec(`INSERT INTO memberships VALUES ($1, $2, 'organizer', $3)`, e.group, ada, e.time())
 	e.exec(`UPDATE places SET friends = 2`)
 	e.run(Report{Planned: 1, Sent: 1})

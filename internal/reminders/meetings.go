@@ -36,16 +36,18 @@ type meeting struct {
 	Status  string    `db:"status"`
 	Reason  string    `db:"reason"`
 
-	Name        string `db:"member_name"`
-	DayBefore   bool   `db:"remind_day_before"`
-	HoursBefore bool   `db:"remind_hours_before"`
-	TellChanges bool   `db:"tell_changes"`
-	Muted       bool   `db:"muted"` // wants no mails about the group
-	Coming      bool   `db:"coming"`
-	Friends     int    `db:"friends"`
-	Standing    bool   `db:"standing"`
-	Saved       bool   `db:"saved"` // belongs to the group
-	Came        bool   `db:"came"`  // had a place at an earlier meeting of the group
+	Name          string `db:"member_name"`
+	DayBefore     bool   `db:"remind_day_before"`
+	HoursBefore   bool   `db:"remind_hours_before"`
+	TellChanges   bool   `db:"tell_changes"`
+	TellNewcomers bool   `db:"tell_newcomers"`
+	Organizes     bool   `db:"organizes"`
+	Muted         bool   `db:"muted"` // wants no mails about the group
+	Coming        bool   `db:"coming"`
+	Friends       int    `db:"friends"`
+	Standing      bool   `db:"standing"`
+	Saved         bool   `db:"saved"` // belongs to the group
+	Came          bool   `db:"came"`  // had a place at an earlier meeting of the group
 }
 
 // prefetch reads, in one go, what the reminders among a batch speak of.
@@ -97,10 +99,11 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 				WHERE r.group_id = g.id AND r.role = 'organizer' AND o.name <> ''), '') AS organizers,
 			(SELECT o.as_of FROM origins o WHERE o.group_id = g.id) AS as_of,
 			m.key, m.starts_at, m.ends_at, `+eveningDue+` AS evening, `+shortlyDue+` AS shortly, m.status, m.reason,
-			b.name AS member_name, b.remind_day_before, b.remind_hours_before, b.tell_changes,
+			b.name AS member_name, b.remind_day_before, b.remind_hours_before, b.tell_changes, b.tell_newcomers,
 			coalesce(p.coming, false) AS coming, coalesce(p.friends, 0) AS friends,
 			EXISTS (SELECT FROM standing_places t WHERE t.group_id = g.id AND t.member_id = b.id) AS standing,
 			r.member_id IS NOT NULL AS saved, coalesce(r.muted, false) AS muted,
+			coalesce(r.role = 'organizer', false) AS organizes,
 			EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
 				WHERE q.member_id = b.id AND q.coming AND e.group_id = g.id AND e.status <> 'called_off'
 					AND e.starts_at < least(m.starts_at, $3)) AS came
@@ -140,14 +143,19 @@ func (m meeting) remind(now time.Time, kind string) error {
 	return nil
 }
 
+// current is what there is to say to the reader of a mail about a meeting: as read
+// with the batch, or anew if that was a while ago.
+func (s *Service) current(ctx context.Context, on claimed) (meeting, error) {
+	if on.meeting != nil && s.fresh(on) {
+		return *on.meeting, nil
+	}
+	return s.meeting(ctx, on.MeetingID, on.MemberID)
+}
+
 func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error) {
-	m := on.meeting
-	if m == nil || !s.fresh(on) {
-		read, err := s.meeting(ctx, on.MeetingID, on.MemberID)
-		if err != nil {
-			return nil, err
-		}
-		m = &read
+	m, err := s.current(ctx, on)
+	if err != nil {
+		return nil, err
 	}
 	if err := m.remind(s.now(), on.Kind); err != nil {
 		return nil, err
@@ -162,7 +170,7 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
 		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
 		FirstTime: m.Claimed && !m.Came, Soon: on.Kind == hoursBefore, Standing: m.Standing, Friends: m.Friends,
-		MeetingURL: s.meetingPage(*m),
+		MeetingURL: s.meetingPage(m),
 		Mails:      s.mails(on),
 	}
 	if m.Claimed {

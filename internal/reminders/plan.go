@@ -22,6 +22,16 @@ const (
 	homeZone   = `coalesce(nullif(b.zone, 'UTC'), g.zone)` // UTC: not known yet
 )
 
+// planAll plans what is due now, of every kind.
+func (s *Service) planAll(ctx context.Context) (planned int, err error) {
+	planned, err = s.plan(ctx)
+	if err != nil {
+		return planned, err
+	}
+	faces, err := s.planNewFaces(ctx)
+	return planned + faces, err
+}
+
 // plan writes the reminders that are due now and not yet written. Only due ones:
 // a meeting that moves, is called off or loses somebody before then leaves
 // nothing to take back, and a missed tick is made up by the next one, until the

@@ -75,7 +75,7 @@ func (r *Report) add(other Report) {
 // job and is counted instead.
 func (s *Service) Job(ctx context.Context) (report Report, err error) {
 	defer fault.Wrap(&err, "send mails")
-	if report.Planned, err = s.plan(ctx); err != nil {
+	if report.Planned, err = s.planAll(ctx); err != nil {
 		return report, err
 	}
 	sent, err := s.drain(ctx)

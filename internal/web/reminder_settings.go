@@ -72,6 +72,7 @@ func (s *Server) remindersPage(c *fiber.Ctx, m members.Member) (*remindersPage, 
 	form.tick("day_before", m.RemindDayBefore)
 	form.tick("hours_before", m.RemindHoursBefore)
 	form.tick("changes", m.TellChanges)
+	form.tick("newcomers", m.TellNewcomers)
 	for _, group := range joined {
 		if !group.Muted {
 			form.values["group"] = append(form.values["group"], group.Slug)
@@ -109,7 +110,7 @@ func (s *Server) saveReminders(c *fiber.Ctx) error {
 func (s *Server) keepReminders(c *fiber.Ctx, m members.Member, form *Form, joined []groups.Joined) (kept members.Preferences, err error) {
 	kept = m.Preferences
 	kept.RemindDayBefore, kept.RemindHoursBefore = form.Bool("day_before"), form.Bool("hours_before")
-	kept.TellChanges = form.Bool("changes")
+	kept.TellChanges, kept.TellNewcomers = form.Bool("changes"), form.Bool("newcomers")
 	if at, said := form.Int("at", members.EarliestHour, members.LatestHour); said {
 		kept.RemindAt = at
 	}

@@ -11,6 +11,7 @@ const unsubscribePath = "/unsubscribe/"
 var kindWords = map[string]string{
 	"reminder":        "reminders the day before a meeting",
 	"reminder-soon":   "reminders shortly before a meeting",
+	"new-face":        "mails about who comes for the first time",
 	"meeting-changed": "mails when a meeting you come to is moved or called off",
 }
 

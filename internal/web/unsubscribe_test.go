@@ -87,6 +87,7 @@ func TestMailsAreSettledByKindHourAndGroup(t *testing.T) {
 	path := r.settingsPath(ada.ID)
 	page := r.wantStatus(r.get(path), http.StatusOK).page
 	page.In(`[name="group"][checked]`, htmltest.HasAttr("value", group.Slug))
+	page.In(`[name="newcomers"][checked]`)
 	page.In(`[name="at"] [selected]`, htmltest.HasAttr("value", "18"))
 	page.In(`[name="zone"]`, htmltest.HasAttr("value", group.Zone)) // of the first group joined
 

@@ -30,6 +30,11 @@ func TestABreakIsShownAndTold(t *testing.T) {
 	shown := r.wantStatus(r.get(chorusPath), http.StatusOK).page
 	shown.In(".dates .pause", htmltest.HasText("14 Sep to 28 Sep: holiday <b>week</b>"), htmltest.Count(1))
 
+	page = r.wantStatus(r.get("/edit/hill-street-chorus/2026-09-15"), http.StatusOK).page
+	page.In("form[action$='/put-on']", htmltest.Count(0))
+	page.In("[aria-labelledby=fallen] a", htmltest.HasAttr("href", chorusWhen))
+	r.wantStatus(r.post("/edit/hill-street-chorus/2026-09-15/put-on"), http.StatusConflict)
+
 	r.wantRedirect(r.post(chorusBreaks+"/"+strconv.Itoa(r.count(`SELECT max(id) FROM breaks`))), chorusWhen).
 		page.In("[role=status]", htmltest.HasText("its dates are on"), htmltest.HasText("1 person who comes"))
 	r.wantStatus(r.get(chorusPath), http.StatusOK).page.In(".dates .pause", htmltest.Count(0))

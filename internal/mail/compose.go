@@ -48,6 +48,9 @@ func (c *composer) compose(m Message) (to string, raw []byte, err error) {
 	if !idForm.MatchString(m.ID) {
 		return "", nil, fmt.Errorf("message id %q: want letters, digits, dots, dashes, at most 64", m.ID)
 	}
+	if m.Thread != "" && !idForm.MatchString(m.Thread) {
+		return "", nil, fmt.Errorf("thread %q: want what an id may have", m.Thread)
+	}
 	msg, err := c.message(m, to)
 	if err != nil {
 		return "", nil, err
@@ -68,6 +71,9 @@ func (c *composer) message(m Message, to string) (*gomail.Msg, error) {
 	msg.Subject(oneLine(m.Subject))
 	msg.SetDateWithValue(c.now())
 	msg.SetMessageIDWithValue(m.ID + "@" + c.domain)
+	if m.Thread != "" { // nobody has the mail it names, and programs sort by it all the same
+		msg.SetGenHeader("References", "<"+m.Thread+"@"+c.domain+">")
+	}
 	// Holiday replies to a reminder help nobody (RFC 3834).
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	if m.Unsubscribe != "" {

@@ -19,6 +19,7 @@ import (
 type Message struct {
 	ID          string // left part of the Message-ID, letters, digits, "." "_" "-"; the same at every attempt
 	To          string // address without a name
+	Thread      string // as ID, what all mails about one thing share; empty: it stands alone
 	Subject     string
 	Text        string
 	HTML        string

@@ -51,7 +51,7 @@ func TestReminderArrivesAsWritten(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)
 	m := write(t, chorus)
-	m.ID, m.To = "17", "Ada@Example.ORG"
+	m.ID, m.To, m.Thread = "17", "Ada@Example.ORG", "meeting-4"
 	send(t, newSender(t, config(server)), m)
 
 	got := server.Wait(t, 1, soon)[0]
@@ -66,6 +66,7 @@ func TestReminderArrivesAsWritten(t *testing.T) {
 		"To":                    "<Ada@example.org>",
 		"Date":                  "Mon, 07 Sep 2026 12:00:00 +0000",
 		"Message-Id":            "<17@regulars.example>",
+		"References":            "<meeting-4@regulars.example>",
 		"List-Unsubscribe":      "<https://regulars.example/unsubscribe/reminder/AAAD>",
 		"Auto-Submitted":        "auto-generated",
 		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -133,6 +134,7 @@ func TestMessagesThatNoServerMaySee(t *testing.T) {
 		"no id":              func(m *mail.Message) { m.ID = "" },
 		"id of two lines":    func(m *mail.Message) { m.ID = "1>\r\nBcc: <b@example.org" },
 		"id too long":        func(m *mail.Message) { m.ID = strings.Repeat("1", 65) },
+		"thread ends":        func(m *mail.Message) { m.Thread = "4>\r\nBcc: b" },
 		"unsubscribe script": func(m *mail.Message) { m.Unsubscribe = "javascript:alert(1)" },
 		"unsubscribe lines":  func(m *mail.Message) { m.Unsubscribe = "https://a.example/\r\nBcc: b@example.org" },
 		"unsubscribe ends":   func(m *mail.Message) { m.Unsubscribe = "https://a.example/>,<mailto:b@example.org" },

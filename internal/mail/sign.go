@@ -19,7 +19,7 @@ type signer struct{ options dkim.SignOptions }
 // named (RFC 8058 wants them covered), and once more than a mail has them: nobody
 // can add one then.
 var signed = []string{
-	"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
+	"From", "To", "Subject", "Date", "Message-ID", "References", "MIME-Version", "Content-Type",
 	"Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Unsubscribe-Post",
 }
 

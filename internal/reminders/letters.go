@@ -58,6 +58,15 @@ func about(put func(*Service, context.Context, subject) (mail.Letter, error)) wr
 	}
 }
 
+// aboutMeeting is the meeting that a mail speaks of; 0 if it speaks of none.
+func (m claimed) aboutMeeting() int64 {
+	var about About
+	if m.MeetingID == 0 && json.Unmarshal(m.About, &about) == nil {
+		return about.Meeting
+	}
+	return m.MeetingID
+}
+
 func (s *Service) letter(ctx context.Context, m claimed) (l mail.Letter, err error) {
 	defer fault.Wrap(&err, "put a %s letter together", m.Kind)
 	put, known := kinds[m.Kind]

@@ -131,4 +131,15 @@ func TestSecondChangeReplacesTheFirst(t *testing.T) {
 
 	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
 	e.run(Report{Sent: 1}) // what has left is told anew
+
+	e.exec(`UPDATE members SET remind_day_before = true`)
+	e.set(e.starts.Add(-time.Hour))
+	e.run(Report{Planned: 1, Sent: 1})
+	threads := map[string]int{}
+	for _, m := range e.received(3) {
+		threads[m.Header.Get("References")]++
+	}
+	if len(threads) != 1 || threads[""] != 0 {
+		t.Errorf("mails about one meeting stand in threads %v", threads)
+	}
 }

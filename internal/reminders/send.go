@@ -275,6 +275,9 @@ func (s *Service) send(ctx context.Context, m claimed) error {
 		return err
 	}
 	message.ID, message.To = s.messageID(m.ID), to
+	if about := m.aboutMeeting(); about != 0 {
+		message.Thread = "meeting-" + s.messageID(about)
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return s.sender.Send(ctx, message)

@@ -123,6 +123,9 @@ func TestServeAndStop(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	_, stop := r.serve(t, "--demo")
+	if status, body := r.get(t, "/find?q=choir&near=Bath"); status != http.StatusOK || !strings.Contains(body, "Tuesday Rounds") {
+		t.Errorf("the first page of all does not show the demo town: status %d", status)
+	}
 	if status, _ := r.get(t, "/healthz"); status != http.StatusOK {
 		t.Errorf("healthz: %d", status)
 	}

@@ -36,6 +36,9 @@ func serve(ctx context.Context, p *program, args []string) error {
 		if _, err := demo.Fill(ctx, s.db, s.gazetteer, s.now()); err != nil {
 			return err
 		}
+		if _, err := s.search.Refresh(ctx); err != nil {
+			return err
+		}
 	}
 	listener, err := net.Listen("tcp", p.config.Addr)
 	if err != nil {

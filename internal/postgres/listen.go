@@ -11,7 +11,8 @@ import (
 const farthest = 10 * time.Second
 
 // Listen calls woken whenever another connection notifies the channel, and once
-// after each reconnection, since what came in between is lost. It returns when
+// at the beginning and after each reconnection, since nobody heard what came
+// before. It returns when
 // ctx ends, also while the server is away. Calls do not overlap; several
 // notifications may come as one.
 func (db *DB) Listen(ctx context.Context, channel string, woken func()) error {
@@ -21,6 +22,9 @@ func (db *DB) Listen(ctx context.Context, channel string, woken func()) error {
 	defer context.AfterFunc(ctx, func() { listener.Close() })()
 	if err := listener.Listen(channel); err != nil && ctx.Err() == nil {
 		return translate(err)
+	}
+	if ctx.Err() == nil {
+		woken()
 	}
 	for {
 		select {

@@ -83,8 +83,8 @@ func (s *Service) Job(ctx context.Context) (report Report, err error) {
 	return report, err
 }
 
-// Run sends posted mails within a moment of their commit, until ctx ends. What
-// it misses, the next Job sends.
+// Run sends posted mails that wait, and then each within a moment of its commit,
+// until ctx ends. What it misses, the next Job sends.
 func (s *Service) Run(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "wait for posted mails")
 	return s.db.Listen(ctx, "mails", func() {

@@ -84,6 +84,13 @@ func settle(dataDir string) (c cluster, err error) {
 	if err := os.MkdirAll(dataDir, 0o755); err != nil {
 		return c, err
 	}
+	// One at a time: a folder that another start has made and not yet given to the
+	// account would look like somebody else's.
+	turn, err := waitLock(dataDir)
+	if err != nil {
+		return c, err
+	}
+	defer turn.release()
 	if c, err = findCluster(dataDir); err != nil {
 		return c, err
 	}

@@ -27,5 +27,18 @@ func tryLock(path string) (*lock, error) {
 	return &lock{file}, nil
 }
 
+// waitLock takes the lock of a folder, once whoever has it lets go.
+func waitLock(dir string) (*lock, error) {
+	file, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return &lock{file}, nil
+}
+
 // release lets others have the lock.
 func (l *lock) release() error { return l.file.Close() }

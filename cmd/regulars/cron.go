@@ -93,8 +93,10 @@ func (s *site) runJob(ctx context.Context, j job) {
 // cronLog passes cron's complaints (a panic) on and drops its chatter.
 type cronLog struct{ *slog.Logger }
 
+// Info drops what cron says of every tick.
 func (cronLog) Info(string, ...any) {}
 
+// Error passes a complaint on.
 func (l cronLog) Error(err error, msg string, details ...any) {
 	l.Logger.Error("cron: "+msg, append([]any{"err", err}, details...)...)
 }

@@ -61,6 +61,7 @@ type program struct {
 // usageError is wrong usage: exit status 2.
 type usageError struct{ text string }
 
+// Error is what was wrong with the command line.
 func (e usageError) Error() string { return e.text }
 
 // run is the whole program: it returns the exit status, and prints one line to

@@ -159,11 +159,6 @@ func (q Query) At(near string) Query { q.Near, q.Page = near, 1; return q }
 // AnyTime is the same query without days and times.
 func (q Query) AnyTime() Query { q.Days, q.Times, q.Week, q.Page = nil, nil, false, 1; return q }
 
-// Filtered tells whether days, times or traits narrow the query down.
-func (q Query) Filtered() bool {
-	return len(q.Days)+len(q.Times) > 0 || q.Week || q.Traits != 0 || q.Price != nil || q.Lang != ""
-}
-
 // HasDay tells whether a weekday is asked for.
 func (q Query) HasDay(day time.Weekday) bool { return slices.Contains(q.Days, day) }
 

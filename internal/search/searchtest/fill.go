@@ -15,7 +15,7 @@ import (
 )
 
 // Fill makes n groups that can be found as of now, spread over towns by their
-// population, in one to two interests each, and returns the towns they are in.
+// population, in one interest each, and returns the towns they are in.
 // The same n gives the same groups.
 func Fill(ctx context.Context, db *postgres.DB, gazetteer *place.Gazetteer, n int, now time.Time) ([]place.Place, error) {
 	towns := gazetteer.Complete("", 50)

@@ -10,15 +10,16 @@ EXPECT =
 run: deps-run
 	go run ./cmd/regulars serve --demo
 
-# EXPECT is a text that some test has to print.
+# EXPECT are texts that some test has to print, with semicolons between.
 test: deps
 	@go test -race -json ./... | go run ./scripts/tally -expect '$(EXPECT)'
 
 bench: deps-run
 	@for what in $(BENCH); do \
 		case $$what in \
-		find) packages='./internal/search ./internal/web' ;; \
-		reminders|schedule) packages=./internal/$$what ;; \
+		find) go run ./scripts/findbench $(if $(filter full,$(SIZE)),-full) || exit 1; continue ;; \
+		reminders) packages=./internal/reminders ;; \
+		schedule) packages='./internal/schedule ./internal/meetings' ;; \
 		*) echo "BENCH is find, reminders or schedule, not $$what" >&2; exit 2 ;; \
 		esac; \
 		SIZE=$(SIZE) go test -run '^$$' -bench . $$packages || exit 1; \
@@ -26,7 +27,7 @@ bench: deps-run
 
 # The pictures of the README, taken in a real browser by the test of that name.
 screens: deps
-	REGULARS_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run '^TestScreens$$' ./cmd/regulars
+	REGULARS_SCREENS=$(CURDIR)/docs/screens go test -count=1 -run 'Screens$$' ./cmd/regulars
 
 deps:
 	@sh scripts/deps.sh all

@@ -21,32 +21,35 @@ var mayImport = map[string][]string{
 	"internal/token":    {"internal/fault"},
 	"internal/place":    {"internal/fault"},
 	"internal/interest": nil,
-	"internal/schedule": {"internal/fault"},
+	"internal/words":    nil,
+	"internal/schedule": {"internal/fault", "internal/words"},
 	"internal/quilt":    nil,
 	"migrations":        nil,
 	"public":            nil,
 	"views":             nil,
 	"views/mail":        nil,
-	"internal/mail":     {"internal/fault", "views/mail"},
+	"internal/mail":     {"internal/fault", "internal/words", "views/mail"},
 
 	// the way to the database
 	"internal/postgres":          {"internal/fault"},
 	"internal/postgres/embedded": {"internal/fault"},
 
 	// the domain, from the ground up
-	"internal/members":   {"internal/fault", "internal/postgres", "internal/token"},
+	"internal/members":   {"internal/fault", "internal/place", "internal/postgres", "internal/token", "internal/words"},
 	"internal/groups":    {"internal/fault", "internal/interest", "internal/place", "internal/postgres"},
-	"internal/meetings":  {"internal/fault", "internal/groups", "internal/postgres", "internal/schedule"},
-	"internal/calendar":  {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule"},
-	"internal/feed":      {"internal/fault", "internal/groups", "internal/meetings", "internal/members", "internal/schedule"},
-	"internal/reminders": {"internal/fault", "internal/mail", "internal/meetings", "internal/postgres", "internal/schedule", "internal/token"},
-	"internal/search":    {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule"},
+	"internal/meetings":  {"internal/fault", "internal/groups", "internal/postgres", "internal/schedule", "internal/words"},
+	"internal/calendar":  {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule", "internal/words"},
+	"internal/feed":      {"internal/fault", "internal/groups", "internal/meetings", "internal/members", "internal/place", "internal/schedule", "internal/words"},
+	"internal/reminders": {"internal/fault", "internal/mail", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule", "internal/token", "internal/words"},
+	"internal/search":    {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule", "internal/words"},
+	"internal/wishes":    {"internal/fault", "internal/groups", "internal/interest", "internal/place", "internal/postgres", "internal/reminders", "internal/search"},
+	"internal/benchdata": {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule", "internal/search"},
 	"internal/demo":      {"internal/fault", "internal/groups", "internal/meetings", "internal/members", "internal/place", "internal/postgres", "internal/schedule"},
 }
 
 // onlyIn says who may know a library.
 var onlyIn = map[string][]string{
-	"github.com/gofiber/fiber/v2": {"internal/web"},
+	"github.com/gofiber/fiber/v2": {"internal/web", "scripts/findbench"}, // which measures what Fiber alone takes
 	"github.com/lib/pq":           {"internal/postgres"},
 	"github.com/jmoiron/sqlx":     {"internal/postgres"},
 	"github.com/robfig/cron/v3":   {"cmd/regulars"},

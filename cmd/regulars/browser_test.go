@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -105,6 +108,18 @@ func (b *browser) reads(selector, want string) {
 	}
 }
 
+// comesToRead waits until an element says that. It asks in the page: what a script puts
+// there anew is another element the next moment.
+func (b *browser) comesToRead(selector, want string) {
+	b.t.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, time.Minute)
+	defer stop()
+	says := fmt.Sprintf(`document.querySelector(%q)?.innerText.includes(%q)`, selector, want)
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](says, chromedp.WithPollingTimeout(0))); err != nil {
+		b.t.Fatalf("%s never says %q: %v\n%s", selector, want, err, b.where())
+	}
+}
+
 // where tells address and title for a failure's message.
 func (b *browser) where() string {
 	ctx, stop := context.WithTimeout(b.ctx, 10*time.Second)
@@ -115,6 +130,29 @@ func (b *browser) where() string {
 	}
 	title, _ := chromedp.Run(ctx, chromedp.Title())
 	return "at " + address + " (" + title + ")"
+}
+
+// prefers has the browser ask pages for a color scheme: light or dark.
+func (b *browser) prefers(scheme string) {
+	b.t.Helper()
+	b.do("prefer "+scheme, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+}
+
+// eval gives what an expression says of the page.
+func eval[T any](b *browser, expression string) T {
+	b.t.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, time.Minute)
+	defer stop()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
 }
 
 // picture takes the whole page at a width in CSS pixels.

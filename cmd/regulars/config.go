@@ -29,6 +29,7 @@ type config struct {
 	DataDir      string `env:"DATA_DIR" envDefault:"./var"`
 	SecretKey    string `env:"SECRET_KEY"`
 	SMTPURL      string `env:"SMTP_URL"`
+	SMTPAtOnce   int    `env:"SMTP_CONNECTIONS" envDefault:"10"`
 	MailFrom     string `env:"MAIL_FROM" envDefault:"Regulars <hello@localhost>"`
 	DKIMKey      string `env:"DKIM_KEY"`
 	DKIMSelector string `env:"DKIM_SELECTOR"`
@@ -72,6 +73,9 @@ func (c *config) check() (wrong []string) {
 	if c.SMTPURL != "" && !hasScheme(c.SMTPURL, "smtp", "smtps") {
 		bad("SMTP_URL has to look like smtp://user:password@host:587 or smtps://…")
 	}
+	if c.SMTPAtOnce < 1 || c.SMTPAtOnce > 100 {
+		bad("SMTP_CONNECTIONS has to be 1 to 100, not %d", c.SMTPAtOnce)
+	}
 	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
 		bad("MAIL_FROM has to look like Regulars <hello@example.org>, not %q", c.MailFrom)
 	}
@@ -102,7 +106,7 @@ func withHost(addr string) string {
 // mail is where mails go, without clock and log.
 func (c config) mail() regularsmail.Config {
 	return regularsmail.Config{
-		URL: c.SMTPURL, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
+		URL: c.SMTPURL, Connections: c.SMTPAtOnce, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
 		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector,
 	}
 }

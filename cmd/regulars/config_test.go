@@ -13,12 +13,12 @@ func TestConfigSaysAllMistakesAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := readConfig([]string{
 		"DATABASE_URL=nonsense", "ADDR=3000", "BASE_URL=groups.example.org", "SMTP_URL=mail.example.org",
-		"MAIL_FROM=nobody", "DKIM_KEY=x", "SECRET_KEY=abc", "REPLICA_URL=http://x",
+		"MAIL_FROM=nobody", "DKIM_KEY=x", "SECRET_KEY=abc", "REPLICA_URL=http://x", "SMTP_CONNECTIONS=0",
 	})
 	if err == nil {
 		t.Fatal("nothing was refused")
 	}
-	for _, name := range []string{"DATABASE_URL", "ADDR", "BASE_URL", "SMTP_URL", "MAIL_FROM", "DKIM_SELECTOR", "SECRET_KEY", "REPLICA_URL"} {
+	for _, name := range []string{"DATABASE_URL", "ADDR", "BASE_URL", "SMTP_URL", "MAIL_FROM", "DKIM_SELECTOR", "SECRET_KEY", "REPLICA_URL", "SMTP_CONNECTIONS"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("nothing is said of %s in:\n%v", name, err)
 		}

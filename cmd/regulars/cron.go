@@ -8,6 +8,12 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"regulars/internal/calendar"
+	"regulars/internal/groups"
+	"regulars/internal/meetings"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
 )
 
 // job is something that is done again and again. The schedule only ticks: what
@@ -15,31 +21,63 @@ import (
 // a second process that runs the same job.
 type job struct {
 	name     string
-	schedule string // cron's five fields, in UTC
+	schedule string // cron's five fields, in UTC, or @every
 	run      func(ctx context.Context) (did string, err error)
 }
 
 // jobs are all there are, in the order in which tick runs them.
 func (s *site) jobs() []job {
 	return []job{
+		{"heartbeat", "@every 5s", s.beat},
 		{"meetings", "*/10 * * * *", s.extendMeetings},
+		{"calendars", "*/5 * * * *", s.readCalendars},
 		{"search", "* * * * *", s.refreshSearch},
+		{"wishes", "*/5 * * * *", s.lookForWishes},
 		{"reminders", "* * * * *", s.sendReminders},
 		{"sweep", "17 * * * *", s.sweep},
 	}
 }
 
+// beat is how replicas are known to be behind: up to 30 seconds are tolerated, so it
+// comes more often than that.
+func (s *site) beat(ctx context.Context) (string, error) {
+	return "noted, for replicas to be measured by", s.search.Beat(ctx)
+}
+
 func (s *site) extendMeetings(ctx context.Context) (string, error) {
 	done, err := s.meetings.Extend(ctx)
+	err = errors.Join(err, s.db.InTx(ctx, func(tx postgres.Conn) error { return s.tellChanges(ctx, tx, done.Changed) }))
 	if done.Stalled > 0 {
 		s.log.Warn("groups without a next date; /host lists them", "groups", done.Stalled)
 	}
 	return fmt.Sprintf("made meetings further ahead for %d groups", done.Groups), err
 }
 
+func (s *site) readCalendars(ctx context.Context) (string, error) {
+	done, err := s.calendars.Run(ctx)
+	return fmt.Sprintf("read %d calendars that groups follow, %d of them with news; %d cannot be read", done.Read, done.Changed, done.Failed), err
+}
+
+// tellChanges writes to those whom changes in a calendar concern.
+func (s *site) tellChanges(ctx context.Context, tx postgres.Conn, changed []meetings.Changed) error {
+	_, err := reminders.Tell(ctx, tx, s.meetings, s.now(), changed...)
+	return err
+}
+
+// warnOrganizers writes to those whose calendar cannot be read any more.
+func (s *site) warnOrganizers(ctx context.Context, tx postgres.Conn, group groups.Group, follow calendar.Follow) error {
+	return reminders.WarnOfCalendar(ctx, tx, s.now(), group.ID, follow.Problem)
+}
+
 func (s *site) refreshSearch(ctx context.Context) (string, error) {
 	n, err := s.search.Refresh(ctx)
 	return fmt.Sprintf("looked at %d changed groups", n), err
+}
+
+func (s *site) lookForWishes(ctx context.Context) (string, error) {
+	done, err := s.wishes.Job(ctx)
+	return fmt.Sprintf("made %d saved searches, %d of them with news; looked at %d wishes, of which %d have come true; invited %d members",
+		done.Searches, done.News, done.Wishes, done.Ended, done.Invited), err
 }
 
 func (s *site) sendReminders(ctx context.Context) (string, error) {
@@ -52,8 +90,8 @@ func (s *site) sendReminders(ctx context.Context) (string, error) {
 func (s *site) sweep(ctx context.Context) (string, error) {
 	erased, err := s.groups.Sweep(ctx)
 	mails, failed := s.reminders.Sweep(ctx)
-	err = errors.Join(err, failed, s.members.Sweep(ctx))
-	return fmt.Sprintf("erased %d removed groups, %d settled mails, and the links and sessions that have run out", erased, mails), err
+	err = errors.Join(err, failed, s.meetings.Sweep(ctx), s.members.Sweep(ctx))
+	return fmt.Sprintf("erased %d removed groups, %d settled mails, old notes, and the links and sessions that have run out", erased, mails), err
 }
 
 // longestJob is how long one run may take before it is given up.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -21,6 +20,7 @@ func importCalendars(ctx context.Context, p *program, args []string) error {
 	flags := newFlags("import")
 	near := flags.String("near", "", "")
 	asJSON := flags.Bool("json", false, "")
+	skipped := flags.Bool("skipped", false, "")
 	if err := parse(flags, args, -1); err != nil {
 		return err
 	}
@@ -51,45 +51,18 @@ func importCalendars(ctx context.Context, p *program, args []string) error {
 	if *asJSON {
 		err = printJSON(p.stdout, outcomes)
 	} else {
-		err = printTable(p.stdout, outcomes)
+		err = errors.Join(printTable(p.stdout, outcomes), printSkipped(p.stdout, outcomes, *skipped))
 	}
 	return errors.Join(err, refused(p.stderr, outcomes))
 }
 
+// source is a file, or an address on the web: wherever a host says, also within
+// their own network.
 func source(name string) calendar.Source {
-	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
-		return calendar.Source{Name: name, Open: func(ctx context.Context) (io.ReadCloser, time.Time, error) {
-			return fetch(ctx, name)
-		}}
+	if calendar.IsWeb(name) {
+		return calendar.NewFetcher(calendar.Anywhere).Web(name)
 	}
 	return calendar.File(name)
-}
-
-// fetchWithin is how long a calendar may take to come.
-const fetchWithin = 30 * time.Second
-
-// fetch opens a calendar on the web, and tells when it was last changed if the
-// server says so.
-func fetch(ctx context.Context, url string) (io.ReadCloser, time.Time, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return nil, time.Time{}, fault.Because(err, fault.Invalid, "This is no address that can be fetched.")
-	}
-	request.Header.Set("User-Agent", "Regulars (calendar import)")
-	client := http.Client{Timeout: fetchWithin}
-	response, err := client.Do(request)
-	if err != nil {
-		return nil, time.Time{}, fault.Because(err, fault.Unavailable, "The calendar cannot be fetched at the moment.")
-	}
-	if response.StatusCode != http.StatusOK {
-		response.Body.Close()
-		return nil, time.Time{}, fault.New(fault.Unavailable, "The calendar cannot be fetched: the server answers %s.", response.Status)
-	}
-	modified, err := http.ParseTime(response.Header.Get("Last-Modified"))
-	if err != nil {
-		modified = time.Time{}
-	}
-	return response.Body, modified, nil
 }
 
 // refused names the calendars that could not be read, a line each.
@@ -156,6 +129,36 @@ func printTable(out io.Writer, outcomes []calendar.Outcome) error {
 	}
 	printLine(table, sum, "all together", "")
 	return table.Flush()
+}
+
+// printSkipped names what was not held: what could not be read, or all of it.
+// What is alike is told once.
+func printSkipped(out io.Writer, outcomes []calendar.Outcome, all bool) (err error) {
+	for _, o := range outcomes {
+		var lines []string
+		times, left := map[string]int{}, 0
+		for _, skip := range o.Skipped {
+			if !all && skip.Reason != calendar.NoStart && skip.Reason != calendar.NoRule {
+				left++
+				continue
+			}
+			line := strings.TrimSpace(fmt.Sprintf("%q %s. %s", skip.Name, skip.Reason, skip.Detail))
+			if times[line]++; times[line] == 1 {
+				lines = append(lines, line)
+			}
+		}
+		if left > 0 {
+			lines = append(lines, fmt.Sprintf("%d events are not held; --skipped names them", left))
+		}
+		for _, line := range lines {
+			if n := times[line]; n > 1 {
+				line += fmt.Sprintf(" (%d times)", n)
+			}
+			_, failed := fmt.Fprintf(out, "%s: %s\n", o.Source, line)
+			err = errors.Join(err, failed)
+		}
+	}
+	return err
 }
 
 func printLine(table io.Writer, o calendar.Outcome, name, kind string) {

@@ -38,17 +38,18 @@ type command struct {
 }
 
 var commands = map[string]command{
-	"serve":   {"[--jobs=false] [--demo]", "migrates, then serves the site and runs the jobs", serve},
-	"jobs":    {"", "runs the jobs only (for a second machine)", runJobs},
-	"tick":    {"[--at 2026-09-07T18:00:00Z]", "runs every job once, as if it were that moment, and says what each did", tick},
-	"migrate": {"", "applies pending migrations", migrate},
-	"import":  {`--near "Asheville, NC" [--json] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
-	"demo":    {"", "fills the demo town", fillDemo},
-	"admin":   {"host add|remove|list EMAIL, or mail list|resend", "names hosts, looks after mails", admin},
+	"serve":      {"[--jobs=false] [--demo]", "migrates, then serves the site and runs the jobs", serve},
+	"jobs":       {"", "runs the jobs only (for a second machine)", runJobs},
+	"tick":       {"[--at 2026-09-07T18:00:00Z]", "runs every job once, as if it were that moment, and says what each did", tick},
+	"migrate":    {"", "applies pending migrations", migrate},
+	"import":     {`--near "Asheville, NC" [--json] [--skipped] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
+	"demo":       {"", "fills the demo town", fillDemo},
+	"bench-data": {"--groups N [--seed S]", "fills an empty database with made-up groups, to measure with", fillBench},
+	"admin":      {"host add|remove|list EMAIL, or mail list|resend", "names hosts, looks after mails", admin},
 }
 
 // order is how help lists the commands.
-var order = []string{"serve", "jobs", "tick", "migrate", "import", "demo", "admin"}
+var order = []string{"serve", "jobs", "tick", "migrate", "import", "demo", "admin", "bench-data"}
 
 // program is what every command is given.
 type program struct {

@@ -165,7 +165,7 @@ func TestTickRunsEveryJob(t *testing.T) {
 	}
 	later := time.Now().AddDate(0, 0, 30).UTC().Format(time.RFC3339)
 	said := r.do(t, "tick", "--at", later)
-	for _, line := range []string{"meetings   made meetings further ahead for 12 groups", "search     looked at", "reminders  0 planned", "sweep      erased 0"} {
+	for _, line := range []string{"heartbeat  noted", "meetings   made meetings further ahead for 12 groups", "search     looked at", "reminders  0 planned", "sweep      erased 0"} {
 		if !strings.Contains(said, line) {
 			t.Errorf("nothing of %q in\n%s", line, said)
 		}
@@ -195,11 +195,16 @@ func TestAReplicaMayBeAway(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.do(t, "demo")
-	for _, replica := range []string{r.db, "postgres://127.0.0.1:1/nowhere"} {
+	for replica, gauges := range map[string]string{
+		r.db: "regulars_replica_lag_seconds 0", "postgres://127.0.0.1:1/nowhere": "regulars_replica_used 0",
+	} {
 		r.env = append(r.env, "REPLICA_URL="+replica)
 		_, stop := r.serve(t)
 		if status, body := r.get(t, "/find?q=choir&near=Bath"); status != http.StatusOK || !strings.Contains(body, "Tuesday Rounds") {
 			t.Errorf("with replica %s: status %d", replica, status)
+		}
+		if _, body := r.get(t, "/metrics"); !strings.Contains(body, "\n"+gauges+"\n") {
+			t.Errorf("with replica %s the metrics lack %q", replica, gauges)
 		}
 		if status := stop(); status != done {
 			t.Errorf("exit status %d", status)

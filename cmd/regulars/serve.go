@@ -71,8 +71,8 @@ func (s *site) deps(c config) web.Deps {
 		panic(err) // readConfig has looked at it
 	}
 	return web.Deps{
-		DB: s.db, Members: s.members, Groups: s.groups, Meetings: s.meetings, Search: s.search,
-		Reminders: s.reminders, Places: s.gazetteer, Signer: s.signer,
+		DB: s.db, Members: s.members, Groups: s.groups, Meetings: s.meetings, Calendars: s.calendars, Search: s.search,
+		Reminders: s.reminders, Wishes: s.wishes, Places: s.gazetteer, Signer: s.signer,
 		Site:    web.Site{Name: c.SiteName, Contact: c.SiteContact, Version: version()},
 		BaseURL: base, Now: s.now, Log: s.log,
 	}

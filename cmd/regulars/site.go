@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"regulars/internal/calendar"
+	"regulars/internal/feed"
 	"regulars/internal/groups"
 	"regulars/internal/mail"
 	"regulars/internal/meetings"
@@ -16,6 +18,7 @@ import (
 	"regulars/internal/reminders"
 	"regulars/internal/search"
 	"regulars/internal/token"
+	"regulars/internal/wishes"
 )
 
 // site is the whole house, put together once.
@@ -29,8 +32,10 @@ type site struct {
 	groups    *groups.Store
 	meetings  *meetings.Store
 	calendar  *calendar.Importer
+	calendars *calendar.Follower
 	search    *search.Service
 	reminders *reminders.Service
+	wishes    *wishes.Service
 }
 
 // openSite opens the database, migrates it, loads the gazetteer beside that, and
@@ -49,37 +54,46 @@ func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, 
 	if err != nil {
 		return nil, nil, err
 	}
+	defer func() {
+		if err != nil {
+			closeDatabase()
+		}
+	}()
 	if _, err := postgres.Migrate(ctx, db, schema); err != nil {
-		closeDatabase()
 		return nil, nil, err
 	}
 	g := <-gazetteer
 	if g.err != nil {
-		closeDatabase()
 		return nil, nil, g.err
 	}
 	s, err = p.build(db, g.Gazetteer, token.NewSigner(secret), now)
 	if err != nil {
-		closeDatabase()
 		return nil, nil, err
 	}
-	closeReplica := p.readFromReplica(ctx, s)
+	closeReplica, err := p.readFromReplica(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
 	return s, func() { closeReplica(); closeDatabase() }, nil
 }
 
 // readFromReplica lets the search read from REPLICA_URL. A replica that is away
-// does not stop the start: the database itself answers.
-func (p *program) readFromReplica(ctx context.Context, s *site) (close func()) {
+// does not stop the start: it is looked for again, and until it comes the database
+// itself answers.
+func (p *program) readFromReplica(ctx context.Context, s *site) (close func(), err error) {
 	if p.config.ReplicaURL == "" {
-		return func() {}
+		return func() {}, nil
 	}
-	replica, err := postgres.Open(ctx, p.config.ReplicaURL)
+	replica, err := postgres.OpenLater(p.config.ReplicaURL)
 	if err != nil {
-		p.log.Warn("the replica does not answer; searches read from the database itself until the next start", "err", err)
-		return func() {}
+		return nil, err
 	}
 	s.search.ReadFrom(replica)
-	return func() { replica.Close() }
+	if state, _ := s.search.Replica(ctx); !state.Used {
+		p.log.Warn("searches read from the database itself until the replica is there and keeps up",
+			"answers", state.Answers, "behind", state.Lag)
+	}
+	return func() { replica.Close() }, nil
 }
 
 type loaded struct {
@@ -105,7 +119,16 @@ func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer toke
 	s.groups = groups.New(db, now)
 	s.meetings = meetings.New(db, s.groups, now)
 	s.calendar = calendar.New(db, s.groups, s.meetings, gazetteer, now)
+	s.calendars = calendar.NewFollower(db, s.groups, s.meetings, calendar.NewFetcher(calendar.Public), now, p.log)
+	s.calendars.Tell = s.tellChanges
+	s.calendars.Warn = s.warnOrganizers
 	s.search = search.New(db, s.meetings, gazetteer, now)
 	s.reminders = reminders.New(db, sender, letters, signer, c.BaseURL, now, p.log)
+	s.wishes = wishes.New(db, s.groups, s.search, gazetteer, now)
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	s.reminders.Calendars = feed.New(s.groups, s.meetings, base, now).Meetings
 	return s, nil
 }

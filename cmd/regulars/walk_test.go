@@ -52,9 +52,14 @@ func TestTheWholeWay(t *testing.T) {
 	b.press("form[action$='/come'] button")
 	b.reads("main", "You are coming")
 
+	welcome := post.Wait(t, 2, time.Minute)[1] // the first place of their life
+	if !strings.Contains(welcome.Subject, "You are coming: Tuesday Rounds") || !strings.Contains(welcome.Calendar, "SUMMARY:Tuesday Rounds") {
+		t.Errorf("the welcome is %q with\n%s", welcome.Subject, welcome.Calendar)
+	}
+
 	r.do(t, "tick", "--at", eveningBefore(t, key))
-	mails = post.Wait(t, 2, time.Minute)
-	reminder := mails[1]
+	mails = post.Wait(t, 3, time.Minute)
+	reminder := mails[2]
 	if reminder.To != "newcomer@example.org" || !strings.Contains(reminder.Subject, "Tuesday Rounds") {
 		t.Errorf("the reminder is for %v: %q", reminder.To, reminder.Subject)
 	}
@@ -70,9 +75,16 @@ func TestTheWholeWay(t *testing.T) {
 	b.press("main form button")
 	b.reads("main", "You have said so")
 	r.do(t, "tick", "--at", eveningBefore(t, key))
-	if n := post.Count(); n != 2 {
-		t.Errorf("%d mails went out, want the link and one reminder", n)
+	if n := post.Count(); n != 3 {
+		t.Errorf("%d mails went out, want the link, the welcome and one reminder", n)
 	}
+
+	// whoever lists a group sees its dates while filling the form in
+	b.open(r.base + "/list")
+	b.fill("#starts", "19:00")
+	b.fill("#ends", "21:00")
+	b.evaluate(`(document.getElementById("on-2").click(), "")`)
+	b.comesToRead("#dates", "Every Tuesday, 19:00 to 21:00")
 }
 
 // key is the date in the address of the meeting's page that is open.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,8 @@ func TestCalendars(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Printf("calendars: %d files\n", len(files))
+	both := comparison{reasons: map[string]int{}}
+	t.Cleanup(both.print)
 	for _, file := range files {
 		town := filepath.Base(filepath.Dir(file))
 		t.Run(town+"/"+strings.TrimSuffix(filepath.Base(file), ".ics"), func(t *testing.T) {
@@ -47,9 +50,14 @@ func TestCalendars(t *testing.T) {
 			again := h.im.Import(context.Background(), calendar.File(file), near)
 			want := first
 			want.Unchanged, want.Listed, want.Withheld = first.Listed+first.Withheld, 0, 0
-			if again != want {
+			if !reflect.DeepEqual(again, want) {
 				t.Errorf("imported again: %+v\nwant %+v", again, want)
 			}
+			zone, err := place.Zone(near.Zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			both.compare(t, h, file, zone)
 		})
 	}
 }

@@ -1,9 +1,13 @@
 package calendar
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/emersion/go-ical"
 
@@ -29,23 +33,27 @@ func (m moment) isZero() bool { return m.wall.IsZero() }
 
 // event is one VEVENT.
 type event struct {
-	uid         string
-	summary     string
-	description string
-	location    string
-	url         string
-	point       string // "lat,lon", or empty
-	organizer   string
-	start       moment
-	length      time.Duration
-	rule        string
-	except      []moment
-	extra       []moment
-	recurrence  moment // the date it stands in for; zero: none
-	rules       int    // how many there are; more than one cannot be read
-	cancelled   bool
-	private     bool
-	stamp       time.Time // when it was last changed or written
+	uid           string
+	title         string // as it stands there
+	summary       string // what it calls itself, whether it takes place or not
+	description   string
+	location      string
+	url           string
+	point         string // "lat,lon", or empty
+	organizer     string
+	start         moment
+	length        time.Duration
+	rule          string
+	except        []moment
+	extra         []moment
+	recurrence    moment // the date it stands in for; zero: none
+	rules         int    // how many there are; more than one cannot be read
+	cancelled     bool
+	why           string // it is, in the words of its title; may be empty
+	sequence      int    // its version
+	thisAndFuture bool   // it stands in for all dates after recurrence too
+	private       bool
+	stamp         time.Time // when it was last changed or written
 }
 
 // splitSuffix is what Google puts behind the UID of a series when somebody
@@ -82,13 +90,25 @@ func (e event) page() string {
 }
 
 // reader reads events; floating times are in its zone.
-type reader struct{ zone *time.Location }
+type reader struct {
+	zone      *time.Location
+	explained map[string]*time.Location // what the calendar explains, by its names
+}
+
+// named is the zone that the calendar calls so.
+func (r reader) named(id string) (*time.Location, bool) {
+	if known, ok := zone(id); ok {
+		return known, true
+	}
+	known, ok := r.explained[id]
+	return known, ok
+}
 
 // event reads one; false if it has no time that can be understood.
 func (r reader) event(c *ical.Component) (e event, ok bool) {
 	e = event{
-		uid:         value(c, ical.PropUID),
-		summary:     text(c, ical.PropSummary),
+		uid:         identify(value(c, ical.PropUID)),
+		title:       clip(text(c, ical.PropSummary), maxTitle),
 		description: text(c, ical.PropDescription),
 		location:    text(c, ical.PropLocation),
 		url:         value(c, ical.PropURL),
@@ -100,18 +120,48 @@ func (r reader) event(c *ical.Component) (e event, ok bool) {
 		except:      r.moments(c, ical.PropExceptionDates),
 		extra:       r.moments(c, ical.PropRecurrenceDates),
 	}
+	e.summary = e.title
+	e.sequence, _ = strconv.Atoi(value(c, ical.PropSequence)) // none is the first
 	class := value(c, ical.PropClass)
 	e.private = strings.EqualFold(class, "PRIVATE") || strings.EqualFold(class, "CONFIDENTIAL")
 	for _, name := range []string{ical.PropDateTimeStamp, ical.PropLastModified} {
-		if at := first(r.moments(c, name)); !at.isZero() && at.zone == time.UTC {
+		if at := firstOf(r.moments(c, name)); !at.isZero() && at.zone == time.UTC {
 			e.stamp = later(e.stamp, at.wall.Instant(time.UTC))
 		}
 	}
-	e.recurrence = first(r.moments(c, ical.PropRecurrenceID))
-	e.start = first(r.moments(c, ical.PropDateTimeStart))
+	e.recurrence = firstOf(r.moments(c, ical.PropRecurrenceID))
+	if p := c.Props.Get(ical.PropRecurrenceID); p != nil {
+		e.thisAndFuture = strings.EqualFold(p.Params.Get(ical.ParamRange), "THISANDFUTURE")
+	}
+	e.start = firstOf(r.moments(c, ical.PropDateTimeStart))
 	e.length = r.length(c, e.start)
 	return e, !e.start.isZero()
 }
+
+// What an event may be called: longer is no title, and no name that can be looked
+// up.
+const (
+	maxTitle = 300 // characters
+	maxUID   = 500 // bytes
+)
+
+// identify gives a UID that can be kept.
+func identify(uid string) string {
+	uid = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, uid)
+	if len(uid) > maxUID {
+		sum := sha256.Sum256([]byte(uid))
+		return hex.EncodeToString(sum[:])
+	}
+	return uid
+}
+
+// repeats tells whether the event has dates besides its start.
+func (e event) repeats() bool { return e.rule != "" || len(e.extra) > 0 }
 
 // longest is the longest meeting that can be kept.
 const longest = 14 * 24 * time.Hour
@@ -119,7 +169,7 @@ const longest = 14 * 24 * time.Hour
 // length is how long the event lasts; 0 if it does not say so sensibly.
 func (r reader) length(c *ical.Component, start moment) time.Duration {
 	var length time.Duration
-	if end := first(r.moments(c, ical.PropDateTimeEnd)); !end.isZero() && !start.isZero() {
+	if end := firstOf(r.moments(c, ical.PropDateTimeEnd)); !end.isZero() && !start.isZero() {
 		length = end.wall.Instant(end.zone).Sub(start.wall.Instant(start.zone))
 	} else if p := c.Props.Get(ical.PropDuration); p != nil {
 		if said, err := p.Duration(); err == nil {
@@ -129,16 +179,22 @@ func (r reader) length(c *ical.Component, start moment) time.Duration {
 	return min(max(length, 0), longest)
 }
 
+// mostMoments is how many times one list of an event can have.
+const mostMoments = 5000
+
 // moments reads a list of times, in one property or several. Periods give their
 // start; what cannot be understood is left out.
 func (r reader) moments(c *ical.Component, name string) []moment {
 	var all []moment
 	for _, p := range c.Props[name] {
 		in := r.zone
-		if named, ok := zone(p.Params.Get(ical.PropTimezoneID)); ok {
+		if named, ok := r.named(p.Params.Get(ical.PropTimezoneID)); ok {
 			in = named
 		}
 		for part := range strings.SplitSeq(p.Value, ",") {
+			if len(all) == mostMoments {
+				return all
+			}
 			begin, _, _ := strings.Cut(part, "/")
 			if m, ok := parseMoment(begin, in); ok {
 				all = append(all, m)
@@ -176,7 +232,7 @@ func geo(c *ical.Component) string {
 	return at
 }
 
-func first(all []moment) moment {
+func firstOf(all []moment) moment {
 	if len(all) == 0 {
 		return moment{}
 	}

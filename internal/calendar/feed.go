@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"path"
@@ -34,10 +35,10 @@ type Feed struct {
 	Series []Series       // in the order of their UIDs
 	House  string         // where the dates of a venue are that name only a room; may be empty
 
-	OneOffs  int // single dates of a venue, and events that last days: no groups
-	Unread   int // series whose rule cannot be read
-	Over     int // series without a date in the last year
-	Internal int // dates of a group that are not for newcomers
+	Skipped []Skip // what is not held
+
+	today time.Time      // from which on dates are to come: when it was made
+	own   *time.Location // that all its series are to be in; nil: each in that of its events
 }
 
 // Parse reads a calendar that was made or fetched at a moment: later times at
@@ -46,34 +47,51 @@ type Feed struct {
 // fault.Invalid with one sentence if the file is not a whole calendar in UTF-8,
 // or is larger than MaxBytes.
 func Parse(r io.Reader, near *time.Location, at time.Time) (Feed, error) {
+	return parse(r, Feed{Zone: near}, at, false)
+}
+
+// parseFor reads a calendar as Parse does for a group in a zone: its series are all
+// in that zone. As a whole, all its dates are those of the group.
+func parseFor(r io.Reader, own *time.Location, at time.Time, whole bool) (Feed, error) {
+	return parse(r, Feed{Zone: own, own: own}, at, whole)
+}
+
+func parse(r io.Reader, feed Feed, at time.Time, whole bool) (Feed, error) {
 	head, components, err := components(r)
 	if err != nil {
 		return Feed{}, err
 	}
-	feed := Feed{Kind: Venue, Name: calendarName(head), Source: publishedAt(head), Zone: near}
+	feed.Kind, feed.Name, feed.Source = Venue, calendarName(head), publishedAt(head)
 	if named, ok := zone(value(head, "X-WR-TIMEZONE")); ok && named != time.UTC {
 		feed.Zone = named // UTC is what calendars say that were never told
 	}
 	events := feed.events(components, at)
 	feed.Page = feed.page(head, events)
-	if feed.oneGroup(head, events) {
+	if whole || feed.oneGroup(head, events) {
 		feed.Kind = GroupFeed
 		feed.group(head, events)
 	} else {
 		feed.House = feed.house(events)
 		feed.series(events)
 	}
+	slices.SortStableFunc(feed.Skipped, func(a, b Skip) int {
+		return cmp.Or(a.Starts.Compare(b.Starts), cmp.Compare(a.Name, b.Name), cmp.Compare(a.UID, b.UID))
+	})
 	return feed, nil
 }
 
 // events reads all that have a time, in the order of time, and finds when the
 // calendar was made.
 func (f *Feed) events(components []*ical.Component, at time.Time) []event {
-	read := reader{f.Zone}
+	read := reader{f.Zone, explained(components, f.Zone, at)}
 	var events []event
 	for _, c := range components {
+		if c.Name != ical.CompEvent {
+			continue
+		}
 		e, ok := read.event(c)
-		if !ok || c.Name != ical.CompEvent {
+		if !ok {
+			f.skip(NoStart, e)
 			continue
 		}
 		if !e.stamp.After(at) {
@@ -84,8 +102,56 @@ func (f *Feed) events(components []*ical.Component, at time.Time) []event {
 	if f.AsOf.IsZero() {
 		f.AsOf = at
 	}
+	if f.today = f.AsOf; f.own != nil || f.AsOf.Before(at.AddDate(-1, 0, 0)) {
+		f.today = at // what a program never touches says nothing
+	}
+	weigh(events)
 	slices.SortStableFunc(events, byStart)
 	return events
+}
+
+// zoneOf is the zone that a series of an event is in.
+func (f *Feed) zoneOf(e event) *time.Location {
+	if f.own != nil {
+		return f.own
+	}
+	return e.zoneIn(f.Zone)
+}
+
+// sorted are the events of a calendar by what they are.
+type sorted struct {
+	ruled   map[string][]event // what repeats, by the UID of the series
+	changes map[string][]event // what stands for dates of those, likewise
+	plain   []event            // single dates
+}
+
+// sort leaves out what lasts whole days. What stands for a date of a series that
+// the calendar does not have is a date of its own.
+func (f *Feed) sort(events []event) sorted {
+	in := sorted{ruled: map[string][]event{}, changes: map[string][]event{}}
+	for _, e := range events {
+		uid := e.base()
+		switch {
+		case !e.recurrence.isZero():
+			in.changes[uid] = append(in.changes[uid], e)
+		case e.allDay():
+			f.skip(Days, e)
+		case e.repeats() && len(in.ruled) >= mostSeries && in.ruled[uid] == nil:
+			f.skip(TooMany, e)
+		case e.repeats():
+			in.ruled[uid] = append(in.ruled[uid], e)
+		default:
+			in.plain = append(in.plain, e)
+		}
+	}
+	for uid, orphans := range in.changes {
+		if in.ruled[uid] == nil {
+			in.plain = append(in.plain, slices.DeleteFunc(orphans, event.allDay)...)
+			delete(in.changes, uid)
+		}
+	}
+	slices.SortStableFunc(in.plain, byStart)
+	return in
 }
 
 // oneGroup tells whether all dates are those of one group: the feed of a group at
@@ -98,7 +164,7 @@ func (f *Feed) oneGroup(head *ical.Component, events []event) bool {
 	if strings.Contains(strings.ToLower(value(head, ical.PropProductID)), "meetup") {
 		return true
 	}
-	if len(events) == 0 || slices.ContainsFunc(events, func(e event) bool { return e.rule != "" }) {
+	if len(events) == 0 || slices.ContainsFunc(events, event.repeats) {
 		return false
 	}
 	organizer := events[0].organizer
@@ -169,7 +235,7 @@ func (f *Feed) page(head *ical.Component, events []event) string {
 // called.
 func (f *Feed) house(events []event) string {
 	for _, years := range []int{1, 3} {
-		since := f.AsOf.AddDate(-years, 0, 0)
+		since := f.today.AddDate(-years, 0, 0)
 		recent := slices.DeleteFunc(slices.Clone(events), func(e event) bool {
 			goesOn := e.rule != "" && !finite.MatchString(e.rule)
 			return e.location == "" || !goesOn && e.starts().Before(since)

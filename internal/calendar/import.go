@@ -49,7 +49,8 @@ type Outcome struct {
 	Stale     int    `json:"stale"`      // of all those: without a date to come
 	Ended     int    `json:"ended"`      // series that were over long before; no listings
 	OneOffs   int    `json:"one_offs"`   // single events of a venue, and those of whole days; no listings
-	Unread    int    `json:"unread"`     // series whose rule cannot be read; no listings
+	Unread    int    `json:"unread"`     // events whose start or rule cannot be read; no listings
+	Skipped   []Skip `json:"skipped"`    // all that is not held, by name
 	Err       error  `json:"-"`          // one sentence; then nothing was changed
 }
 
@@ -84,7 +85,7 @@ func (im *Importer) Import(ctx context.Context, src Source, near place.Place) (o
 
 // read opens and parses.
 func (im *Importer) read(ctx context.Context, src Source, near place.Place) (feed Feed, err error) {
-	zone, err := time.LoadLocation(near.Zone)
+	zone, err := place.Zone(near.Zone)
 	if err != nil {
 		return Feed{}, refuse("Nobody knows the time zone %q of %s.", near.Zone, near)
 	}
@@ -131,7 +132,8 @@ func (r *run) all(ctx context.Context) error {
 	if err := r.checkSame(); err != nil {
 		return err
 	}
-	r.out.OneOffs, r.out.Unread, r.out.Ended = r.feed.OneOffs, r.feed.Unread, r.feed.Over
+	r.out.Skipped = r.feed.Skipped
+	r.out.OneOffs, r.out.Unread, r.out.Ended = r.feed.Skips(OneOff, Days, Seldom), r.feed.Skips(NoRule, NoStart), r.feed.Skips(Over)
 	for _, s := range r.feed.Series {
 		k, before, err := r.recall(ctx, s)
 		if err == nil {
@@ -192,8 +194,9 @@ func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
 	case before && k.Claimed:
 		r.out.Claimed++
 		return readAgain(ctx, r.db, k, r.feed.AsOf)
-	case !before && s.Ended(r.feed.AsOf):
+	case !before && s.Ended(r.feed.today):
 		r.out.Ended++
+		r.out.Skipped = append(r.out.Skipped, Skip{Name: s.Name, UID: s.UID, Starts: s.Last, Reason: Over})
 		return nil
 	}
 	l, err := r.listing(s)
@@ -210,6 +213,9 @@ func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
 	group := k.Group
 	if before {
 		r.out.Changed++
+		if err := r.remember(ctx, group, &l); err != nil {
+			return err
+		}
 		if err := r.groups.Reimport(ctx, group, l.Details); err != nil {
 			return err
 		}

@@ -18,7 +18,8 @@ import (
 const (
 	MaxBytes  = 20 << 20
 	maxDepth  = 8
-	maxEvents = 50_000
+	maxEvents = 20_000
+	maxLines  = 300_000 // that say something we read
 	maxLine   = 1 << 20 // bytes
 	maxHead   = 4 << 10 // bytes of a line's name and parameters, which the library reads one by one
 )
@@ -66,7 +67,7 @@ func readText(r io.Reader) ([]byte, error) {
 	begin := strings.ToUpper(string(text[:min(len(text), 400)]))
 	switch {
 	case !whole:
-		return nil, refuse("The file is larger than 20 MB; a calendar is not.")
+		return nil, errTooLarge
 	case len(text) == 0:
 		return nil, refuse("The file is empty.")
 	case calendarLine.MatchString(begin):
@@ -80,16 +81,37 @@ func readText(r io.Reader) ([]byte, error) {
 
 var calendarLine = regexp.MustCompile(`^BEGIN:VCALENDAR\s`)
 
-// kept are the components that are read; alarms, zones and tasks are left out.
-var kept = map[string]bool{ical.CompCalendar: true, ical.CompEvent: true}
+// kept are the components that are read; alarms and tasks are left out.
+var kept = map[string]bool{
+	ical.CompCalendar: true, ical.CompEvent: true,
+	ical.CompTimezone: true, ical.CompTimezoneStandard: true, ical.CompTimezoneDaylight: true,
+}
+
+// said are the properties that are read; all others are left out.
+var said = func() map[string]bool {
+	names := map[string]bool{}
+	for _, name := range []string{
+		"BEGIN", "END", ical.PropProductID, ical.PropVersion, ical.PropMethod,
+		ical.PropName, ical.PropSource, ical.PropURL, "X-WR-CALNAME", "X-WR-CALDESC", "X-WR-TIMEZONE", "X-PUBLISHED-URL", "X-ORIGINAL-URL",
+		ical.PropUID, ical.PropSummary, ical.PropDescription, ical.PropLocation, ical.PropGeo, "X-APPLE-STRUCTURED-LOCATION",
+		ical.PropOrganizer, ical.PropClass, ical.PropStatus, ical.PropSequence, ical.PropDateTimeStamp, ical.PropLastModified,
+		ical.PropDateTimeStart, ical.PropDateTimeEnd, ical.PropDuration, ical.PropRecurrenceRule, ical.PropRecurrenceDates,
+		ical.PropExceptionDates, ical.PropRecurrenceID,
+		ical.PropTimezoneID, "X-LIC-LOCATION", ical.PropTimezoneOffsetFrom, ical.PropTimezoneOffsetTo,
+	} {
+		names[name] = true
+	}
+	return names
+}()
 
 // cleaned unfolds the lines, drops those that are no property (calendars written
-// by hand have them) and the components that nobody reads, and checks that
+// by hand have them), and properties and components that nobody reads, and checks that
 // everything that begins also ends.
 func cleaned(text []byte) ([]byte, error) {
 	var out bytes.Buffer
 	var open []string
 	skipping := 0 // depth of the component that is left out; 0: none
+	written := 0
 	for line := range lines(text) {
 		name, component, _ := strings.Cut(line, ":")
 		component = strings.ToUpper(strings.TrimSpace(component))
@@ -110,7 +132,14 @@ func cleaned(text []byte) ([]byte, error) {
 				continue
 			}
 		}
-		if head := property.FindStringIndex(line); skipping == 0 && head != nil && head[1] <= maxHead {
+		name, _, _ = strings.Cut(name, ";")
+		if skipping > 0 || !said[strings.ToUpper(name)] {
+			continue
+		}
+		if head := property.FindStringIndex(line); head != nil && head[1] <= maxHead {
+			if written++; written > maxLines {
+				return nil, refuse("The calendar says more than any real one.")
+			}
 			out.WriteString(line + "\r\n")
 		}
 	}
@@ -122,6 +151,8 @@ func cleaned(text []byte) ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
+
+var errTooLarge = refuse("The file is larger than 20 MB; a calendar is not.")
 
 var errTruncated = refuse("The calendar breaks off before its end: END:VCALENDAR is missing. Fetch it again.")
 

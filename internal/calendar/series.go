@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -37,7 +36,7 @@ func (s *Series) call(events ...event) {
 	for _, e := range events {
 		switch {
 		case e.uid == "" || !e.recurrence.isZero():
-		case e.rule != "":
+		case e.repeats():
 			s.UIDs.Series[e.start.in(s.Zone)] = e.uid
 		default:
 			s.UIDs.Dates[e.start.in(s.Zone)] = e.uid
@@ -52,15 +51,18 @@ const (
 	yearsAhead = 2
 )
 
+// weeksBack is how far back the dates of a listing are held.
+const weeksBack = int(meetings.Kept / (7 * 24 * time.Hour))
+
 // Ended tells whether the series was long over when its calendar was made: its
-// last date lies back more than three times its rhythm, and 60 days at least.
+// last date lies back more than three times its rhythm, and farther than dates
+// are held.
 func (s Series) Ended(asOf time.Time) bool {
-	const quiet = 60
-	if s.Last.IsZero() || !s.Last.Before(asOf.AddDate(0, 0, -quiet)) {
+	if s.Last.IsZero() || !s.Last.Before(asOf.AddDate(0, 0, -7*weeksBack)) {
 		return false
 	}
 	rhythm, _ := s.Timetable.Rhythm()
-	return s.Last.Before(asOf.AddDate(0, 0, -max(quiet, 3*rhythm.Every)))
+	return s.Last.Before(asOf.AddDate(0, 0, -3*rhythm.Every))
 }
 
 // settle finds the last date, and drops what does not matter any more: parts of
@@ -72,15 +74,15 @@ func (s *Series) settle(asOf time.Time) bool {
 	var overEnd time.Time
 	goesOn := false
 	for _, one := range s.Timetable {
-		dates := one.Between(from, to)
-		if len(dates) == 0 {
+		end := lastOf(one, from, to)
+		if end.IsZero() {
 			continue
 		}
-		one.Except = within(one.Except, s.Zone, from, to)
-		one.Extra = within(one.Extra, s.Zone, from, to)
-		end := dates[len(dates)-1].Start
+		one.Except, one.Extra = within(one.Except, s.Zone, from, to), within(one.Extra, s.Zone, from, to)
+		slices.SortFunc(one.Overrides, func(a, b schedule.Override) int { return a.Original.Compare(b.Original) })
+		one.Overrides = one.Overrides[max(len(one.Overrides)-mostExceptions, 0):]
 		switch {
-		case one.Rule.IsZero() || !end.Before(asOf):
+		case one.Rule.IsZero() || !end.Before(asOf.AddDate(0, 0, -7*weeksBack)):
 			kept = append(kept, one)
 		case !end.Before(overEnd):
 			over, overEnd = meetings.Timetable{one}, end
@@ -88,8 +90,8 @@ func (s *Series) settle(asOf time.Time) bool {
 		s.Last = later(s.Last, end)
 		goesOn = goesOn || !one.Rule.Ends() || end.After(to.AddDate(0, -2, 0))
 	}
-	if s.Timetable = kept; s.Last.Before(asOf) || len(kept) == 0 {
-		s.Timetable = slices.Concat(over, kept)
+	if s.Timetable = kept; len(kept) == 0 {
+		s.Timetable = over
 	}
 	if goesOn {
 		s.Last = time.Time{}
@@ -99,6 +101,17 @@ func (s *Series) settle(asOf time.Time) bool {
 		return at.Before(from) || at.After(to)
 	})
 	return len(s.Timetable) > 0
+}
+
+// lastOf is the last date between two moments that is not called off; zero
+// without one.
+func lastOf(one schedule.Schedule, from, to time.Time) (last time.Time) {
+	for _, date := range one.Between(from, to) {
+		if !date.CalledOff() {
+			last = date.Start
+		}
+	}
+	return last
 }
 
 // mostExceptions is how many dates a schedule can leave out or add.
@@ -114,36 +127,32 @@ func within(walls []schedule.Wall, zone *time.Location, from, to time.Time) []sc
 
 // group makes all dates into one series. What is internal is left out.
 func (f *Feed) group(head *ical.Component, events []event) {
-	var dated, ruled []event
-	for _, e := range events {
-		switch {
-		case e.cancelled || e.allDay():
-		case e.private || internal(e.summary):
-			f.Internal++
-		case e.rule != "":
-			ruled = append(ruled, e)
-		default:
-			dated = append(dated, e)
+	open := slices.DeleteFunc(slices.Clone(events), func(e event) bool {
+		closed := e.private || internal(e.summary)
+		if closed {
+			f.skip(NotOpen, e)
 		}
-	}
-	all := slices.Concat(ruled, dated)
-	if len(all) == 0 {
+		return closed
+	})
+	in := f.sort(open)
+	if len(in.ruled)+len(in.plain) == 0 {
 		return
 	}
-	s := Series{Name: f.Name, Zone: all[len(all)-1].zoneIn(f.Zone), URL: f.Page}
-	s.Timetable = datesOf(dated, s.Zone)
-	s.call(all...)
-	for _, e := range ruled {
-		if one, ok := e.schedule(s.Zone); ok {
-			s.Timetable = append(s.Timetable, one)
-		}
+	s := Series{Name: f.Name, Zone: f.zoneOf(open[len(open)-1]), URL: f.Page}
+	s.Location = usual(open, func(e event) string { return e.location })
+	s.Point = usual(open, func(e event) string { return e.point })
+	for _, uid := range slices.Sorted(maps.Keys(in.ruled)) {
+		one := Series{Zone: s.Zone, Location: s.Location}
+		f.schedules(&one, in.ruled[uid], in.changes[uid])
+		s.Timetable = append(s.Timetable, one.Timetable...)
 	}
+	s.Timetable = append(s.Timetable, datesOf(in.plain, s.Zone)...)
+	s.call(open...)
 	if s.Description = prose(text(head, "X-WR-CALDESC")); s.Description == "" {
-		s.describe(f.Name, all, f.AsOf)
+		s.describe(f.Name, open, f.AsOf)
 	}
-	s.Location = usual(all, func(e event) string { return e.location })
-	s.Point = usual(all, func(e event) string { return e.point })
-	if s.settle(f.AsOf) {
+	s.tellTitles(open)
+	if s.settle(f.today) {
 		f.Series = append(f.Series, s)
 	}
 }
@@ -171,6 +180,26 @@ func (s *Series) describe(name string, events []event, asOf time.Time) {
 	}
 }
 
+// mostTitles is how many of its dates' titles a group is described by.
+const mostTitles = 8
+
+// tellTitles adds what a group calls its latest dates: often they alone say what
+// it does.
+func (s *Series) tellTitles(events []event) {
+	var titles []string
+	told := map[string]bool{nameKey(s.Name): true, "": true}
+	for _, e := range slices.Backward(events) {
+		key := nameKey(e.summary)
+		if title := tidyName(e.summary); !told[key] && len(titles) < mostTitles && !strings.Contains(s.Description, title) {
+			titles = append(titles, title)
+		}
+		told[key] = true
+	}
+	if len(titles) > 0 {
+		s.Description = clip(strings.TrimSpace(s.Description+"\n\nAmong its dates: "+strings.Join(titles, "; ")+"."), maxAbout)
+	}
+}
+
 // usual is what at least half of the events say, and two of them, or the only
 // one; empty if they differ.
 func usual(events []event, of func(event) string) string {
@@ -182,25 +211,4 @@ func usual(events []event, of func(event) string) string {
 		}
 	}
 	return ""
-}
-
-// datesOf makes a timetable of single dates, one schedule for each length.
-func datesOf(events []event, zone *time.Location) meetings.Timetable {
-	byLength := map[time.Duration][]schedule.Wall{}
-	for _, e := range events {
-		byLength[e.length] = append(byLength[e.length], e.start.in(zone))
-		for _, extra := range e.extra {
-			byLength[e.length] = append(byLength[e.length], extra.in(zone))
-		}
-	}
-	var table meetings.Timetable
-	for length, walls := range byLength {
-		slices.SortFunc(walls, schedule.Wall.Compare)
-		walls = slices.Compact(walls)
-		table = append(table, schedule.Schedule{Start: walls[0], Zone: zone, Length: length, Extra: walls[1:]})
-	}
-	slices.SortFunc(table, func(a, b schedule.Schedule) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Length, b.Length))
-	})
-	return table
 }

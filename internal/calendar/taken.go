@@ -3,6 +3,7 @@ package calendar
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,6 +45,7 @@ func (l listing) fingerprint(page string, last time.Time) ([]byte, error) {
 		Start, Zone, Rule string
 		Length            time.Duration
 		Except, Extra     []string
+		Overrides         []string
 	}
 	taken := struct {
 		Details groups.Details
@@ -59,6 +61,9 @@ func (l listing) fingerprint(page string, last time.Time) ([]byte, error) {
 		}
 		for _, wall := range one.Extra {
 			written.Extra = append(written.Extra, wall.String())
+		}
+		for _, o := range one.Overrides {
+			written.Overrides = append(written.Overrides, fmt.Sprint(o))
 		}
 		taken.Dates = append(taken.Dates, written)
 	}

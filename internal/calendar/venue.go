@@ -2,12 +2,13 @@ package calendar
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"regulars/internal/meetings"
+	"regulars/internal/fault"
 	"regulars/internal/schedule"
 )
 
@@ -15,6 +16,7 @@ import (
 const (
 	mostSeries = 1000 // that repeat by a rule
 	mostParts  = 40   // that one of them was split into
+	mostListed = 300  // that go on or lately did
 )
 
 // rarest is how many days can lie between the meetings of a group; what comes
@@ -24,31 +26,16 @@ const rarest = 100
 // series finds the groups of a venue: what repeats by a rule, and dates of the
 // same name that have a rhythm.
 func (f *Feed) series(events []event) {
-	ruled, changes := map[string][]event{}, map[string][]event{}
-	var plain []event
-	for _, e := range events {
-		uid := e.base()
-		switch {
-		case !e.recurrence.isZero():
-			changes[uid] = append(changes[uid], e)
-		case e.allDay():
-			f.OneOffs++
-		case e.rule != "" && (len(ruled) < mostSeries || ruled[uid] != nil):
-			ruled[uid] = append(ruled[uid], e)
-		case !e.cancelled:
-			plain = append(plain, e)
-		}
+	in := f.sort(events)
+	for uid, parts := range in.ruled {
+		f.ruled(uid, parts, in.changes[uid])
 	}
-	for uid, parts := range ruled {
-		f.ruled(uid, parts, changes[uid])
-	}
-	for uid, orphans := range changes {
-		if ruled[uid] == nil {
-			plain = append(plain, slices.DeleteFunc(orphans, func(e event) bool { return e.cancelled || e.allDay() })...)
-		}
-	}
-	f.named(plain)
+	f.named(in.plain)
 	f.join()
+	for _, s := range f.Series[min(len(f.Series), mostListed):] {
+		f.Skipped = append(f.Skipped, Skip{Name: s.Name, UID: s.UID, Reason: TooMany})
+	}
+	f.Series = f.Series[:min(len(f.Series), mostListed)]
 }
 
 // join makes one series of those that follow each other under one name: what is
@@ -56,7 +43,7 @@ func (f *Feed) series(events []event) {
 func (f *Feed) join() {
 	until := func(s Series) time.Time {
 		if s.Last.IsZero() {
-			return f.AsOf.AddDate(yearsAhead, 0, 0)
+			return f.today.AddDate(yearsAhead, 0, 0)
 		}
 		return s.Last
 	}
@@ -68,8 +55,8 @@ func (f *Feed) join() {
 	for _, s := range f.Series {
 		key := nameKey(s.Name)
 		at, follows := newest[key]
-		if follows && key != "" && until(s).Before(f.AsOf) {
-			kept[at].Earlier = append(kept[at].Earlier, s.UID)
+		if follows && key != "" && until(s).Before(f.today) {
+			kept[at].follow(s, f.today)
 			continue
 		}
 		if !follows {
@@ -80,38 +67,74 @@ func (f *Feed) join() {
 	f.Series = kept
 }
 
+// follow tells the series that another came before it, whose latest dates are its
+// own.
+func (s *Series) follow(earlier Series, asOf time.Time) {
+	s.Earlier = append(s.Earlier, earlier.UID)
+	if earlier.Last.Before(asOf.AddDate(0, 0, -7*weeksBack)) {
+		return
+	}
+	s.Timetable = append(s.Timetable, earlier.Timetable...)
+	maps.Copy(s.UIDs.Series, earlier.UIDs.Series)
+	maps.Copy(s.UIDs.Dates, earlier.UIDs.Dates)
+}
+
 // of begins a series with what one event says.
 func (f *Feed) of(uid string, e event) Series {
 	return Series{
 		UID: uid, Name: tidyName(e.summary), Description: prose(e.description), Location: e.location,
-		Point: e.point, URL: e.page(), Zone: e.zoneIn(f.Zone), Internal: e.private || internal(e.summary),
+		Point: e.point, URL: e.page(), Zone: f.zoneOf(e), Internal: e.private || internal(e.summary),
 	}
 }
 
 // ruled makes one series of the parts that a rule was split into, and of the
 // dates that were changed by hand.
 func (f *Feed) ruled(uid string, parts, changes []event) {
-	parts = parts[max(len(parts)-mostParts, 0):]
-	s := f.of(uid, parts[len(parts)-1])
-	for _, e := range parts {
-		if one, ok := e.schedule(s.Zone); ok && !e.cancelled {
-			s.Timetable = append(s.Timetable, one)
-		}
-	}
+	newest := parts[len(parts)-1]
+	s := f.of(uid, newest)
+	f.schedules(&s, parts, changes)
 	if len(s.Timetable) == 0 {
-		f.Unread++
 		return
 	}
-	s.change(changes, f.AsOf)
 	s.call(parts...)
 	switch {
 	case slices.ContainsFunc(s.Timetable, seldom):
-		f.OneOffs++
-	case !s.settle(f.AsOf):
-		f.Over++
+		f.skip(Seldom, newest)
+	case !s.settle(f.today):
+		f.skip(Over, newest)
 	default:
 		f.Series = append(f.Series, s)
 	}
+}
+
+// schedules gives a series the schedules of its parts, with what became of their
+// dates.
+func (f *Feed) schedules(s *Series, parts, changes []event) {
+	over := max(len(parts)-mostParts, 0)
+	f.skip(TooMany, parts[:over]...)
+	for _, e := range parts[over:] {
+		if e.cancelled {
+			f.skip(Off, e)
+			continue
+		}
+		one, err := e.schedule(s.Zone)
+		if err != nil {
+			f.skipFor(e, NoRule, sentenceOf(err))
+			continue
+		}
+		s.Timetable = append(s.Timetable, one)
+	}
+	if len(s.Timetable) > 0 {
+		f.skip(NoDate, s.change(changes, f.today)...)
+	}
+}
+
+// sentenceOf is what may be shown of an error.
+func sentenceOf(err error) string {
+	if e, ok := fault.As(err); ok {
+		return e.Text
+	}
+	return ""
 }
 
 // seldom tells whether a schedule has too few dates for people to get to know each
@@ -134,27 +157,32 @@ var countless = regexp.MustCompile(`(?i)COUNT=0*[1-9]\d{3}`)
 
 var byDay = regexp.MustCompile(`(?i);?BYDAY=[A-Z]{2}(;|$)`)
 
-// schedule gives the event's rule in the local time of a zone; false if the rule
-// cannot be read. A rule written in UTC names the days of UTC, on which evenings
-// of America are the next day: there the one day of the week is that of the start.
-func (e event) schedule(zone *time.Location) (schedule.Schedule, bool) {
-	one := schedule.Schedule{Start: e.start.in(zone), Zone: zone, Length: e.length}
+// schedule gives the event's rule in the local time of a zone; fault.Invalid if
+// the rule cannot be read. A rule written in UTC names the days of UTC, on which
+// evenings of America are the next day: there the one day of the week is that of
+// the start.
+func (e event) schedule(zone *time.Location) (one schedule.Schedule, err error) {
+	one = schedule.Schedule{Start: e.start.in(zone), Zone: zone, Length: e.length}
 	text := e.rule
 	if one.Start.Weekday() != e.start.wall.Weekday() {
 		text = byDay.ReplaceAllString(text, "$1")
 	}
-	rule, err := schedule.ParseRule(text)
-	if err != nil || e.rules > 1 || countless.MatchString(text) {
-		return schedule.Schedule{}, false
+	switch {
+	case e.rules > 1:
+		return one, refuse("It has more than one rule.")
+	case countless.MatchString(text):
+		return one, refuse("It counts to more dates than anybody means.")
 	}
-	one.Rule = rule
+	if one.Rule, err = schedule.ParseRuleFrom(text, e.start.wall); err != nil {
+		return one, err
+	}
 	for _, m := range e.except {
 		one.Except = append(one.Except, m.dateOf(one))
 	}
 	for _, m := range e.extra {
 		one.Extra = append(one.Extra, m.dateOf(one))
 	}
-	return one, true
+	return one, nil
 }
 
 // dateOf gives the date of a schedule that is meant; a mere day means its date of
@@ -164,43 +192,6 @@ func (m moment) dateOf(one schedule.Schedule) schedule.Wall {
 		return m.wall.Add(time.Duration(one.Start.MinuteOfDay()) * time.Minute)
 	}
 	return m.in(one.Zone)
-}
-
-// change takes the dates away that were called off or moved, and puts the moved
-// ones where they are now.
-func (s *Series) change(changes []event, asOf time.Time) {
-	if len(changes) == 0 {
-		return
-	}
-	var apart meetings.Timetable
-	for i := range s.Timetable {
-		one := &s.Timetable[i]
-		listed := map[schedule.Wall]bool{}
-		for _, date := range one.Between(asOf.AddDate(-yearsBack, 0, 0), asOf.AddDate(yearsAhead, 0, 0)) {
-			listed[date.Wall] = true
-		}
-		var moved []event
-		for _, e := range changes {
-			was := e.recurrence.dateOf(*one)
-			if !listed[was] || !e.cancelled && e.start.in(s.Zone) == was && e.length == one.Length {
-				continue
-			}
-			delete(listed, was) // a second change of the same date is a slip
-			one.Except = append(one.Except, was)
-			if !e.cancelled && !e.allDay() {
-				moved = append(moved, e)
-			}
-		}
-		for _, e := range moved {
-			at := e.start.in(s.Zone)
-			if e.length == one.Length && !slices.Contains(one.Except, at) {
-				one.Extra = append(one.Extra, at)
-			} else {
-				apart = append(apart, schedule.Schedule{Start: at, Zone: s.Zone, Length: e.length})
-			}
-		}
-	}
-	s.Timetable = append(s.Timetable, apart...)
 }
 
 // named makes series of plain dates that have a name in common and a rhythm.
@@ -216,20 +207,20 @@ func (f *Feed) named(plain []event) {
 		events = slices.DeleteFunc(events, func(e event) bool {
 			old := e.starts().Before(newest.starts().AddDate(-1, 0, 0))
 			if old {
-				f.OneOffs++
+				f.skip(OneOff, e)
 			}
 			return old
 		})
-		table := datesOf(events, newest.zoneIn(f.Zone))
+		table := datesOf(events, f.zoneOf(newest))
 		if _, rhythmic := table.Rhythm(); !rhythmic || key == "" {
-			f.OneOffs += len(events)
+			f.skip(OneOff, events...)
 			continue
 		}
 		s := f.of("name:"+key, newest)
 		s.call(events...)
 		switch s.Timetable = table; {
-		case !s.settle(f.AsOf):
-			f.Over++
+		case !s.settle(f.today):
+			f.skip(Over, newest)
 		default:
 			f.Series = append(f.Series, s)
 		}

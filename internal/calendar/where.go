@@ -3,6 +3,7 @@ package calendar
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"regulars/internal/groups"
 	"regulars/internal/place"
@@ -22,6 +23,7 @@ var (
 	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
 	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
 	address  = regexp.MustCompile(`https?://\S+`)
+	screen   = regexp.MustCompile(`(?i)\b(online|virtual(ly)?|zoom|google|meet|jitsi|discord|microsoft|teams|webex|webinar|remote(ly)?|video|conference|meetings?|calls?|events?|session|room|link|only|on|in|by|via|or|and|the|see|description|details|id|passcode|password)\b`)
 )
 
 // locator finds out where LOCATIONs are, near one place.
@@ -35,10 +37,14 @@ type locator struct {
 // house that the calendar belongs to.
 func (l *locator) locate(d *groups.Details, s Series, house string) {
 	where := placeLine(s.Location)
-	d.Online = remote.MatchString(where) || where == "" && remote.MatchString(s.Description)
+	remotely := remote.MatchString(where)
+	d.Online = remotely || where == "" && remote.MatchString(s.Description)
 	where = strings.Trim(oneLine(address.ReplaceAllString(where, " ")), " ,")
 	inside := ""
-	if !d.Online && isRoom(where) {
+	switch {
+	case remotely && namesNothing(where):
+		where = groups.OnScreen
+	case !d.Online && isRoom(where):
 		inside, where = where, house
 	}
 	d.Venue, d.Address = split(where)
@@ -56,6 +62,12 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 // isRoom tells whether a LOCATION leaves the house unsaid.
 func isRoom(where string) bool {
 	return where == "" || room.MatchString(where) && !street.MatchString(where) && !ownHouse.MatchString(where)
+}
+
+// namesNothing tells whether a LOCATION says no more than that it is online: "Zoom
+// meeting". Whatever else is named may be a house: "Virtual + Hacklab".
+func namesNothing(where string) bool {
+	return !strings.ContainsFunc(screen.ReplaceAllString(where, ""), unicode.IsLetter)
 }
 
 // placeLine writes a LOCATION on one line.

@@ -1,6 +1,6 @@
 // Package feed writes what leaves the house for other programs: calendars of a
-// group, of one meeting and of a member (iCalendar, RFC 5545), and a group's news
-// (Atom, RFC 4287).
+// group, of one meeting, of a member and of a search (iCalendar, RFC 5545), and
+// the news of a group and of a search (Atom, RFC 4287).
 //
 // A calendar promises no more than the pages do: what nobody has confirmed is
 // TENTATIVE and says "expected", and what was called off stays and says so. The
@@ -18,6 +18,8 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
+	"regulars/internal/place"
+	"regulars/internal/words"
 )
 
 // How far back calendars tell single meetings. What repeats by a rule is told
@@ -49,7 +51,7 @@ func (f *Feeds) Group(ctx context.Context, group groups.Group) (body []byte, err
 	if err != nil {
 		return nil, err
 	}
-	table, err := f.meetings.Timetable(ctx, group)
+	table, err := f.meetings.Schedules(ctx, group)
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +78,32 @@ func (f *Feeds) Meeting(ctx context.Context, group groups.Group, key string) (bo
 	if err != nil {
 		return nil, m, err
 	}
-	body, err = calendar{
-		name: group.Name, page: w.pageOf(record.Meeting), source: w.pageOf(record.Meeting) + ".ics",
-		zone: group.Location(), events: []event{w.meeting(record)},
-	}.bytes(f.now())
+	body, err = w.alone(record)
 	return body, record.Meeting, err
+}
+
+// Meetings gives the calendars of single meetings, as Meeting does for one, by the
+// meetings' ids, in the words of a language. Those that have gone are left out; those of groups that were taken
+// down are not, since somebody may have to hear that they are called off.
+func (f *Feeds) Meetings(ctx context.Context, l *words.Language, meetings []int64) (files map[int64][]byte, err error) {
+	defer fault.Wrap(&err, "calendars of %d meetings", len(meetings))
+	records, err := f.meetings.RecordsByID(ctx, meetings)
+	if err != nil {
+		return nil, err
+	}
+	writers, err := f.writersOf(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	files = map[int64][]byte{}
+	for _, record := range records {
+		w := writers[record.GroupID]
+		w.words = l
+		if files[record.ID], err = w.alone(record); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // Member gives a member's own calendar: meetings with a place kept, and what is
@@ -91,37 +114,18 @@ func (f *Feeds) Member(ctx context.Context, member members.Member) (body []byte,
 	if err != nil {
 		return nil, err
 	}
-	writers, err := f.writers(ctx, agenda)
+	writers, err := f.writersOf(ctx, agenda)
 	if err != nil {
 		return nil, err
 	}
 	own := calendar{name: "My meetings", page: f.base + "/mine", zone: time.UTC}
-	if zone, err := time.LoadLocation(member.Zone); err == nil {
+	if zone, err := place.Zone(member.Zone); err == nil {
 		own.zone = zone
 	}
 	for _, record := range agenda {
 		own.events = append(own.events, writers[record.GroupID].meeting(record))
 	}
 	return own.bytes(f.now())
-}
-
-// writers are those of all groups in an agenda, by the groups' ids.
-func (f *Feeds) writers(ctx context.Context, agenda []meetings.Record) (map[int64]writer, error) {
-	writers := map[int64]writer{}
-	var ids []int64
-	for _, record := range agenda {
-		if _, listed := writers[record.GroupID]; !listed {
-			writers[record.GroupID] = writer{}
-			ids = append(ids, record.GroupID)
-		}
-	}
-	found, err := f.groups.Several(ctx, ids)
-	for _, group := range found {
-		if writers[group.ID], err = f.writer(ctx, group); err != nil {
-			return nil, err
-		}
-	}
-	return writers, err
 }
 
 func (f *Feeds) page(group groups.Group) string { return f.base + "/groups/" + group.Slug }

@@ -14,8 +14,10 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
+	"regulars/internal/icaltest"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 var update = flag.Bool("update", false, "write the files in testdata anew")
@@ -206,7 +208,7 @@ func TestUnconfirmedDatesSayThatTheyAre(t *testing.T) {
 	if got := property(ics, "STATUS"); !slices.Equal(got, []string{"TENTATIVE"}) {
 		t.Errorf("status %v", got)
 	}
-	if said := property(ics, "DESCRIPTION")[0]; !strings.HasPrefix(said, `Expected\, from a public calendar.`) || !strings.Contains(said, "ask before you go") {
+	if said := property(ics, "DESCRIPTION")[0]; !strings.HasPrefix(said, `Expected\, from a public calendar`) || !strings.Contains(said, "ask before you go") {
 		t.Errorf("says %q", said)
 	}
 	if ics := r.calendar(r.group("Europe/London", tuesdays())); strings.Contains(ics, "xpected") {
@@ -220,7 +222,7 @@ func TestDatesThatNoScheduleGivesAnyMoreStay(t *testing.T) {
 	group := r.group("America/New_York", tuesdays())
 	r.at = noon.AddDate(0, 0, 20)
 	r.meets(group, schedule.Schedule{Start: wall("2026-09-25T10:00"), Length: time.Hour, Rule: rule("FREQ=WEEKLY;BYDAY=FR")})
-	got := read(t, noon, noon.AddDate(0, 1, 0), r.calendar(group))[0]
+	got := icaltest.Read(t, noon, noon.AddDate(0, 1, 0), r.calendar(group))[0]
 	var days []string
 	for _, o := range got {
 		days = append(days, time.Unix(o.Start, 0).UTC().Format("2 Jan"))
@@ -251,7 +253,7 @@ func TestAMemberSeesPlacesAndSavedListings(t *testing.T) {
 	body, err := r.Member(ctx, ben)
 	r.must(err)
 	var got []string
-	for _, o := range read(t, noon, noon.AddDate(1, 0, 0), string(body))[0] {
+	for _, o := range icaltest.Read(t, noon, noon.AddDate(1, 0, 0), string(body))[0] {
 		got = append(got, time.Unix(o.Start, 0).UTC().Format("2 Jan 15:04 ")+o.Status)
 	}
 	want := []string{"10 Sep 01:15 TENTATIVE", "15 Sep 23:00 CONFIRMED", "13 Oct 23:00 CANCELLED"}
@@ -272,5 +274,38 @@ func TestAMovedMeetingIsFoundByItsNewDate(t *testing.T) {
 	}
 	if _, _, err := r.Meeting(ctx, group, "2026-09-14"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a date without a meeting gives %v", err)
+	}
+}
+
+// Mails carry the calendars of many meetings, read together: each the very file that
+// the page of its meeting offers.
+func TestSeveralMeetingsAtOnceAreWrittenAsEachAlone(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRig(t), context.Background()
+	chorus, listing := r.group("America/New_York", tuesdays()), r.listing("Europe/Berlin", tuesdays())
+	r.move(chorus, "2026-09-15", 24*time.Hour, "The Library")
+	r.callOff(chorus, "2026-09-29", "storm")
+	alone := map[int64]string{}
+	ids := []int64{1 << 40}
+	for _, one := range []struct {
+		group groups.Group
+		key   string
+	}{{chorus, "2026-10-13"}, {chorus, "2026-09-15"}, {chorus, "2026-09-29"}, {listing, "2026-10-13"}} {
+		body, m, err := r.Meeting(ctx, one.group, one.key)
+		r.must(err)
+		alone[m.ID], ids = string(body), append(ids, m.ID)
+	}
+	files, err := r.Meetings(ctx, words.English, ids)
+	r.must(err)
+	if len(files) != len(alone) {
+		t.Errorf("%d files, want %d", len(files), len(alone))
+	}
+	for id, want := range alone {
+		if string(files[id]) != want {
+			t.Errorf("together:\n%s\nalone:\n%s", files[id], want)
+		}
+	}
+	if nothing, err := r.Meetings(ctx, words.English, nil); err != nil || len(nothing) != 0 {
+		t.Errorf("of none: %v, %v", nothing, err)
 	}
 }

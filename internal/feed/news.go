@@ -10,6 +10,7 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/words"
 )
 
 // A coming meeting is news from so long before it on; that one was moved or
@@ -63,11 +64,16 @@ func (f *Feeds) News(ctx context.Context, group groups.Group) (body []byte, err 
 			file.Entries = append(file.Entries, entry(r, group, page))
 		}
 	}
+	return file.bytes()
+}
+
+// bytes writes the feed with its newest entry first.
+func (file atomFeed) bytes() ([]byte, error) {
 	slices.SortStableFunc(file.Entries, func(a, b atomEntry) int { return cmp.Compare(b.Updated, a.Updated) })
 	if len(file.Entries) > 0 {
 		file.Updated = max(file.Updated, file.Entries[0].Updated)
 	}
-	body, err = xml.MarshalIndent(file, "", " ")
+	body, err := xml.MarshalIndent(file, "", " ")
 	return append([]byte(xml.Header), append(body, '\n')...), err
 }
 
@@ -80,7 +86,7 @@ func isNews(m meetings.Meeting, now time.Time) bool {
 
 func entry(r meetings.Record, group groups.Group, page string) atomEntry {
 	at := r.Starts.In(group.Location())
-	when := at.Format(dayAndTime)
+	when := words.English.Moment(at)
 	told := at.Add(-newsBefore)
 	e := atomEntry{ID: page + "/" + r.Key, Title: group.Name + ": " + when, Summary: locate(group)}
 	switch r.Status {
@@ -89,12 +95,12 @@ func entry(r meetings.Record, group groups.Group, page string) atomEntry {
 		e.Summary = because("Called off", r.Reason)
 	case meetings.Moved:
 		e.Title, told = "Changed: "+when, r.ChangedAt
-		e.Summary = because(movedWords(r.Meeting, group.Location()), r.Reason)
+		e.Summary = because(movedWords(r.Meeting, group.Location(), words.English), r.Reason)
 		if r.Venue != "" {
 			e.Summary = r.Venue + ". " + e.Summary
 		}
 	case meetings.Expected:
-		e.Summary = askFirst
+		e.Summary = words.English.Say("reminder.ask-first")
 	}
 	if r.ChangedAt.After(told) {
 		told = r.ChangedAt

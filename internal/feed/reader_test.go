@@ -1,59 +1,16 @@
 package feed_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"os/exec"
 	"slices"
 	"testing"
 	"time"
 
 	"regulars/internal/groups"
+	"regulars/internal/icaltest"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
 )
-
-// occurrence is what a reader that is not ours finds in a calendar.
-type occurrence struct {
-	UID     string `json:"uid"`
-	Start   int64  `json:"start"` // Unix seconds
-	End     int64  `json:"end"`
-	Status  string `json:"status"`
-	Summary string `json:"summary"`
-}
-
-type question struct {
-	ICS  string `json:"ics"`
-	From int64  `json:"from"`
-	To   int64  `json:"to"`
-}
-
-// read lets ical.js expand calendars between two moments.
-func read(t testing.TB, from, to time.Time, calendars ...string) [][]occurrence {
-	t.Helper()
-	var asked bytes.Buffer
-	for _, ics := range calendars {
-		if err := json.NewEncoder(&asked).Encode(question{ics, from.Unix(), to.Unix()}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var said bytes.Buffer
-	reader := exec.CommandContext(t.Context(), "node", "testdata/expand.mjs")
-	reader.Stdin, reader.Stderr = &asked, &said
-	answered, err := reader.Output()
-	if err != nil {
-		t.Fatalf("ical.js did not read it (`make deps` installs it): %v\n%s", err, said.String())
-	}
-	found := make([][]occurrence, len(calendars))
-	answers := json.NewDecoder(bytes.NewReader(answered))
-	for i := range found {
-		if err := answers.Decode(&found[i]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return found
-}
 
 // The zones are of every kind: changes north and south, by half an hour, at
 // midnight, by the moon, none, negative summer time, a new offset.
@@ -102,7 +59,7 @@ func TestAnotherReaderAgreesForTwoYears(t *testing.T) {
 	r := newRig(t)
 	from, to := noon, noon.AddDate(2, 0, 0)
 	var names, calendars []string
-	var want [][]occurrence
+	var want [][]icaltest.Occurrence
 	for _, name := range zones {
 		for kind, table := range timetables {
 			group := r.group(name, slices.Clone(table)...)
@@ -112,9 +69,9 @@ func TestAnotherReaderAgreesForTwoYears(t *testing.T) {
 		}
 	}
 	total := 0
-	for i, got := range read(t, from, to, calendars...) {
+	for i, got := range icaltest.Read(t, from, to, calendars...) {
 		for j := range got {
-			got[j].UID, got[j].Summary = "", ""
+			got[j].UID, got[j].Summary, got[j].Repeats = "", "", false
 		}
 		if !slices.Equal(got, want[i]) {
 			t.Errorf("%s: %s", names[i], firstDifference(got, want[i]))
@@ -145,7 +102,7 @@ func (r *rig) disturb(group groups.Group) {
 }
 
 // expected is what our own rows and rules say.
-func (r *rig) expected(group groups.Group, from, to time.Time) []occurrence {
+func (r *rig) expected(group groups.Group, from, to time.Time) []icaltest.Occurrence {
 	table, err := r.meetings.Timetable(context.Background(), group)
 	r.must(err)
 	records, err := r.meetings.Records(context.Background(), group.ID, from.AddDate(-1, 0, 0))
@@ -154,10 +111,10 @@ func (r *rig) expected(group groups.Group, from, to time.Time) []occurrence {
 	for _, record := range records {
 		made[record.Original] = record
 	}
-	want := []occurrence{}
+	want := []icaltest.Occurrence{}
 	add := func(start, end time.Time, status string) {
 		if !start.Before(from) && start.Before(to) {
-			want = append(want, occurrence{Start: start.Unix(), End: end.Unix(), Status: status})
+			want = append(want, icaltest.Occurrence{Start: start.Unix(), End: end.Unix(), Status: status})
 		}
 	}
 	for _, date := range table.Between(from.AddDate(-1, 0, 0), to) {
@@ -171,24 +128,20 @@ func (r *rig) expected(group groups.Group, from, to time.Time) []occurrence {
 			add(record.Starts, record.Ends, "CONFIRMED")
 		}
 	}
-	slices.SortFunc(want, func(a, b occurrence) int { return int(a.Start - b.Start) })
+	slices.SortFunc(want, func(a, b icaltest.Occurrence) int { return int(a.Start - b.Start) })
 	return want
 }
 
-func firstDifference(got, want []occurrence) string {
+func firstDifference(got, want []icaltest.Occurrence) string {
 	for i := range max(len(got), len(want)) {
 		switch {
 		case i >= len(got):
-			return "lacks " + want[i].words()
+			return "lacks " + want[i].String()
 		case i >= len(want):
-			return "has besides " + got[i].words()
+			return "has besides " + got[i].String()
 		case got[i] != want[i]:
-			return "has " + got[i].words() + ", want " + want[i].words()
+			return "has " + got[i].String() + ", want " + want[i].String()
 		}
 	}
 	return "no difference"
-}
-
-func (o occurrence) words() string {
-	return time.Unix(o.Start, 0).UTC().Format(time.RFC3339) + " to " + time.Unix(o.End, 0).UTC().Format(time.RFC3339) + " " + o.Status
 }

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,30 +8,16 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
 )
 
-// writer makes the events of one group.
-type writer struct {
-	group    groups.Group
-	zone     *time.Location
-	revision meetings.Revision // of the group with its timetable
-	uids     meetings.UIDs     // as the calendar calls them that it was imported from
-	page     string            // of the group
-	host     string
-	now      time.Time
-}
-
-func (f *Feeds) writer(ctx context.Context, group groups.Group) (w writer, err error) {
-	w = writer{group: group, zone: group.Location(), page: f.page(group), host: f.host, now: f.now()}
-	if w.revision, err = f.meetings.Revision(ctx, group.ID); err != nil {
-		return w, err
-	}
-	w.revision = later(w.revision, meetings.Revision{Sequence: group.Version - 1, ChangedAt: group.UpdatedAt})
-	w.uids, err = f.meetings.UIDs(ctx, group.ID)
-	return w, err
+// alone gives the calendar of one meeting.
+func (w writer) alone(record meetings.Record) ([]byte, error) {
+	page := w.pageOf(record.Meeting)
+	return calendar{
+		name: w.group.Name, page: page, source: page + ".ics", zone: w.zone, events: []event{w.meeting(record)},
+	}.bytes(w.now)
 }
 
 // later is the revision of what consists of two parts: it grows with both.
@@ -109,19 +94,29 @@ func (w writer) repeating(one schedule.Schedule, n int, left map[schedule.Wall]m
 	master.except, master.extra = differences(one, bare)
 	events := []event{master}
 	told := map[schedule.Wall]bool{}
+	instead := func(original schedule.Wall, e event) {
+		events = append(events, e.insteadOf(master, original))
+		told[original] = true
+	}
+	made := map[schedule.Wall]bool{}
 	for _, record := range sorted(left) {
-		if !gives(one, record.Original, w.zone) {
+		if _, given := one.Date(record.Original); !given {
 			continue
 		}
 		delete(left, record.Original)
+		made[record.Original] = true
 		if differs(record.Meeting, one, w.zone) {
-			events = append(events, w.meeting(record).insteadOf(master, record.Original))
-			told[record.Original] = true
+			instead(record.Original, w.meeting(record))
+		}
+	}
+	for _, o := range one.Overrides {
+		if date, given := one.Date(o.Original); given && !made[o.Original] {
+			instead(o.Original, w.date(date))
 		}
 	}
 	for _, date := range one.Between(w.now, w.now.AddDate(exactYears, 0, 0)) {
 		if !told[date.Wall] && !steady(date.Start, date.End, w.zone) {
-			events = append(events, w.date(date).insteadOf(master, date.Wall))
+			instead(date.Wall, w.date(date))
 		}
 	}
 	return nil, events
@@ -149,17 +144,12 @@ func differences(one, bare schedule.Schedule) (except, extra []schedule.Wall) {
 	slices.SortFunc(except, schedule.Wall.Compare)
 	except = slices.Compact(except)
 	for _, wall := range one.Extra {
-		if gives(one, wall, bare.Zone) && !gives(bare, wall, bare.Zone) {
+		_, given := one.Date(wall)
+		if _, anyway := bare.Date(wall); given && !anyway {
 			extra = append(extra, wall)
 		}
 	}
 	return except, extra
-}
-
-// gives tells whether a schedule gives a date.
-func gives(one schedule.Schedule, wall schedule.Wall, zone *time.Location) bool {
-	at := wall.Instant(zone)
-	return slices.ContainsFunc(one.Between(at, at.Add(time.Second)), func(d schedule.Date) bool { return d.Wall == wall })
 }
 
 // differs tells whether a meeting is not what its schedule says of it.
@@ -200,7 +190,7 @@ func (w writer) dateUID(original schedule.Wall) string {
 
 // date makes the event of a date that is no meeting yet.
 func (w writer) date(date schedule.Date) event {
-	return w.single(w.dateUID(date.Wall), date.Start, date.End)
+	return w.occasion(meetings.Of(date, w.group.Claimed))
 }
 
 // single makes an event that does not repeat. Where clocks change meanwhile, its
@@ -215,19 +205,26 @@ func (w writer) single(uid string, start, end time.Time) event {
 
 // meeting makes an event of its own for a meeting.
 func (w writer) meeting(r meetings.Record) event {
-	e := w.single(w.dateUID(r.Original), r.Starts, r.Ends)
+	e := w.occasion(r.Meeting)
 	e.revision = later(e.revision, r.Revision)
 	e.url = w.pageOf(r.Meeting)
-	if r.Venue != "" {
-		e.location, e.geo = r.Venue, ""
+	return e
+}
+
+// occasion makes the event of a meeting that may not have a page of its own.
+func (w writer) occasion(m meetings.Meeting) event {
+	e := w.single(w.dateUID(m.Original), m.Starts, m.Ends)
+	if m.Venue != "" {
+		e.location, e.geo = m.Venue, ""
 	}
-	switch r.Status {
+	switch m.Status {
 	case meetings.CalledOff:
 		e.status = ical.EventCancelled
-		e.summary = "Called off: " + w.group.Name
-		e.description = lines(because("Called off", r.Reason), e.description)
+		off := w.words.Say("called-off")
+		e.summary = off + ": " + w.group.Name
+		e.description = lines(because(off, m.Reason), e.description)
 	case meetings.Moved:
-		e.description = lines(because(movedWords(r.Meeting, w.zone), r.Reason), e.description)
+		e.description = lines(because(movedWords(m, w.zone, w.words), m.Reason), e.description)
 	case meetings.Expected:
 		e.status = ical.EventTentative
 	default:
@@ -240,7 +237,7 @@ func (w writer) meeting(r meetings.Record) event {
 func (w writer) event(uid string, start moment, length time.Duration) event {
 	e := event{
 		uid: uid, revision: w.revision, start: start, length: length, url: w.page, status: ical.EventConfirmed,
-		summary: w.group.Name, description: describe(w.group), location: locate(w.group),
+		summary: w.group.Name, description: describe(w.group, w.words), location: locate(w.group),
 	}
 	if !w.group.Claimed {
 		e.status = ical.EventTentative

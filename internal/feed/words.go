@@ -6,36 +6,35 @@ import (
 
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/words"
 )
 
-const dayAndTime = "Monday 2 January, 15:04"
-
-// askFirst is what every date says that nobody has confirmed.
-const askFirst = "Expected, from a public calendar. Nobody from the group has confirmed it: ask before you go."
-
-// describe is what an event says about its group.
-func describe(g groups.Group) string {
+// describe is what an event says about its group, in the words of a language.
+func describe(g groups.Group, l *words.Language) string {
 	var said []string
 	if !g.Claimed {
-		said = append(said, askFirst)
+		said = append(said, l.Say("reminder.ask-first"))
 	}
 	said = append(said, plain(g.About))
 	for _, one := range []struct{ label, text string }{
-		{"Come in: ", g.ComeIn}, {"Look for: ", g.LookFor}, {"Bring: ", g.Bring}, {"Cost: ", g.Cost}, {"Way: ", g.Directions},
+		{l.Say("visit.come-in"), g.ComeIn}, {l.Say("visit.look-for"), g.LookFor}, {l.Say("visit.bring"), g.Bring},
+		{l.Say("visit.cost"), g.Cost}, {l.Say("visit.directions"), g.Directions},
 	} {
 		if one.text != "" {
-			said = append(said, one.label+one.text)
+			said = append(said, one.label+": "+one.text)
 		}
 	}
 	return lines(said...)
 }
 
 // movedWords says what is different about a meeting that was moved.
-func movedWords(m meetings.Meeting, zone *time.Location) string {
+func movedWords(m meetings.Meeting, zone *time.Location, l *words.Language) string {
 	if m.Starts.Equal(m.Original.Instant(zone)) {
-		return "At another place this once"
+		return l.Say("moved.place")
 	}
-	return "Moved from " + m.Original.Format(dayAndTime) + " to " + m.Starts.In(zone).Format(dayAndTime)
+	return l.Say("moved.from-to", words.Data{
+		"From": l.Moment(m.Original), "To": l.Moment(m.Starts.In(zone)),
+	})
 }
 
 // because adds a reason, where there is one.

@@ -42,6 +42,15 @@ type Group struct {
 	Details
 }
 
+// OnScreen is the venue of a group whose calendar says that it meets online.
+const OnScreen = "Online"
+
+// Roomless tells that there is no room to go to: its organizers name none, or its
+// calendar says so. A calendar that says nothing may well mean a room.
+func (g Group) Roomless() bool {
+	return g.Online && g.Address == "" && (g.Venue == OnScreen || g.Claimed && g.Venue == "")
+}
+
 // Details are what an organizer says about a group, or a public calendar does.
 type Details struct {
 	Name      string           `db:"name"`      // 1 to 120 characters
@@ -75,7 +84,7 @@ type Details struct {
 
 // Location is the group's zone. UTC if the name is not known here any more.
 func (d Details) Location() *time.Location {
-	if zone, err := time.LoadLocation(d.Zone); err == nil {
+	if zone, err := place.Zone(d.Zone); err == nil {
 		return zone
 	}
 	return time.UTC
@@ -167,7 +176,7 @@ func (d *Details) checkPlace(wrong *fault.Fields) {
 		wrong.Add("near", "Please name the town or the postcode where the group meets.")
 		return
 	}
-	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
+	if _, err := place.Zone(d.Zone); err != nil {
 		wrong.Add("near", unknownZone)
 	}
 }

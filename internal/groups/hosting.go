@@ -37,6 +37,13 @@ type Report struct {
 	CreatedAt time.Time `db:"created_at"`
 }
 
+// Reporter is who made a report that a host has answered.
+type Reporter struct {
+	Report   int64  `db:"id"`
+	Contact  string `db:"contact"`  // as typed; empty: none given
+	Language string `db:"language"` // tag of package words, in which they read our pages
+}
+
 // mostReports is how many reports about one group can wait: enough to be heard,
 // too few to flood the host.
 const mostReports = 20
@@ -141,9 +148,9 @@ func (s *Store) Decide(ctx context.Context, claim int64, approve bool) (group Gr
 }
 
 // Report notes for the host what is wrong with a listing, in 1 to 1,000
-// characters; contact is optional. No account is needed. fault.TooOften if many
-// reports about the group wait already.
-func (s *Store) Report(ctx context.Context, group int64, words, contact string) (id int64, err error) {
+// characters; contact is optional, and language that of whoever reports. No account
+// is needed. fault.TooOften if many reports about the group wait already.
+func (s *Store) Report(ctx context.Context, group int64, words, contact, language string) (id int64, err error) {
 	defer fault.Wrap(&err, "report group %d", group)
 	if err := checkWords("words", &words, "Please say in a sentence what is wrong."); err != nil {
 		return 0, err
@@ -155,10 +162,10 @@ func (s *Store) Report(ctx context.Context, group int64, words, contact string) 
 		return 0, err
 	}
 	err = s.db.Get(ctx, &id, `
-		INSERT INTO reports (group_id, words, contact, created_at)
-		SELECT $1, $2, $3, $4
+		INSERT INTO reports (group_id, words, contact, created_at, language)
+		SELECT $1, $2, $3, $4, $6
 		WHERE (SELECT count(*) FROM reports WHERE group_id = $1 AND resolved_at IS NULL) < $5
-		RETURNING id`, group, words, contact, s.now(), mostReports)
+		RETURNING id`, group, words, contact, s.now(), mostReports, language)
 	if fault.KindOf(err) == fault.NotFound {
 		return 0, fault.New(fault.TooOften, "Several people have reported this already. A host will look at it.")
 	}
@@ -176,37 +183,50 @@ func (s *Store) Reports(ctx context.Context) (reports []Report, err error) {
 }
 
 // Resolve answers a report for a host. With takeDown the group is removed and
-// every other report about it is answered too.
-func (s *Store) Resolve(ctx context.Context, report int64, takeDown bool) (group Group, err error) {
+// every other report about it is answered too. answered are those who made them, who
+// may hear what became of it.
+func (s *Store) Resolve(ctx context.Context, report int64, takeDown bool) (group Group, answered []Reporter, err error) {
 	defer fault.Wrap(&err, "resolve report %d", report)
+	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
+		in := s.In(tx)
+		id, first, err := in.resolve(ctx, report, takeDown)
+		if err != nil {
+			return err
+		}
+		answered = []Reporter{first}
+		if group, err = in.Lock(ctx, id); err != nil || !takeDown {
+			return err
+		}
+		var others []Reporter
+		err = tx.Select(ctx, &others, `
+			UPDATE reports SET resolved_at = $2, outcome = 'taken_down' WHERE group_id = $1 AND resolved_at IS NULL
+			RETURNING id, contact, language`, id, s.now())
+		if err != nil {
+			return err
+		}
+		answered = append(answered, others...)
+		return in.setState(ctx, id, Removed)
+	})
+	return group, answered, err
+}
+
+// resolve answers one report, and gives the group that it is about.
+func (s *Store) resolve(ctx context.Context, report int64, takeDown bool) (group int64, by Reporter, err error) {
 	outcome := "kept"
 	if takeDown {
 		outcome = "taken_down"
 	}
-	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		in := s.In(tx)
-		var id int64
-		err := tx.Get(ctx, &id, `
-			UPDATE reports SET resolved_at = $2, outcome = $3 WHERE id = $1 AND resolved_at IS NULL
-			RETURNING group_id`, report, s.now(), outcome)
-		if fault.KindOf(err) == fault.NotFound {
-			return fault.Because(err, fault.Conflict, "This was decided already.")
-		}
-		if err != nil {
-			return err
-		}
-		if group, err = in.Lock(ctx, id); err != nil || !takeDown {
-			return err
-		}
-		_, err = tx.Exec(ctx, `
-			UPDATE reports SET resolved_at = $2, outcome = $3 WHERE group_id = $1 AND resolved_at IS NULL`,
-			id, s.now(), outcome)
-		if err != nil {
-			return err
-		}
-		return in.setState(ctx, id, Removed)
-	})
-	return group, err
+	var row struct {
+		Reporter
+		Group int64 `db:"group_id"`
+	}
+	err = s.db.Get(ctx, &row, `
+		UPDATE reports SET resolved_at = $2, outcome = $3 WHERE id = $1 AND resolved_at IS NULL
+		RETURNING id, contact, language, group_id`, report, s.now(), outcome)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.Because(err, fault.Conflict, "This was decided already.")
+	}
+	return row.Group, row.Reporter, err
 }
 
 // Withheld are imported listings that look internal, by name; at most limit.

@@ -355,11 +355,11 @@ func TestReports(t *testing.T) {
 	h := newHouse(t)
 	ctx := context.Background()
 	group := h.group(t, h.member(t, "ann"))
-	_, err := h.Report(ctx, group.ID, "", "")
+	_, err := h.Report(ctx, group.ID, "", "", "en")
 	want(t, err, fault.Invalid)
 	var failed error
 	for range 21 {
-		_, err := h.Report(ctx, group.ID, "It has ended.", "me@example.org")
+		_, err := h.Report(ctx, group.ID, "It has ended.", "me@example.org", "de")
 		failed = errors.Join(failed, err)
 	}
 	want(t, failed, fault.TooOften)
@@ -367,21 +367,22 @@ func TestReports(t *testing.T) {
 	if err != nil || len(waiting) != 20 || waiting[0].Words != "It has ended." || waiting[0].Contact != "me@example.org" {
 		t.Fatalf("got %d reports, %v", len(waiting), err)
 	}
-	if _, err := h.Resolve(ctx, waiting[0].ID, false); err != nil {
-		t.Fatal(err)
+	_, answered, err := h.Resolve(ctx, waiting[0].ID, false)
+	if err != nil || len(answered) != 1 || answered[0] != (groups.Reporter{Report: waiting[0].ID, Contact: "me@example.org", Language: "de"}) {
+		t.Fatalf("answered %+v, %v", answered, err)
 	}
 	if kept, _ := h.ByID(ctx, group.ID); kept.State != groups.Listed {
 		t.Errorf("a report that was turned down made it %s", kept.State)
 	}
-	if _, err := h.Resolve(ctx, waiting[1].ID, true); err != nil {
-		t.Fatal(err)
+	if _, answered, err = h.Resolve(ctx, waiting[1].ID, true); err != nil || len(answered) != 19 {
+		t.Fatalf("answered %d, %v", len(answered), err)
 	}
 	_, err = h.BySlug(ctx, group.Slug)
 	want(t, err, fault.NotFound)
 	if left, err := h.Reports(ctx); err != nil || len(left) != 0 {
 		t.Errorf("%d reports are left, %v", len(left), err)
 	}
-	_, err = h.Resolve(ctx, waiting[2].ID, false)
+	_, _, err = h.Resolve(ctx, waiting[2].ID, false)
 	want(t, err, fault.Conflict)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"regulars/internal/fault"
 	"regulars/internal/postgres"
@@ -154,7 +155,7 @@ func (s *Store) SetState(ctx context.Context, by, id int64, state State) (err er
 // none, or if it is withheld or removed.
 func (s *Store) BySlug(ctx context.Context, slug string) (group Group, err error) {
 	defer fault.Wrap(&err, "find group %q", slug)
-	if len(slug) > 60 || strings.ContainsRune(slug, 0) {
+	if len(slug) > 60 || strings.ContainsRune(slug, 0) || !utf8.ValidString(slug) {
 		return Group{}, fault.New(fault.NotFound, "There is no group at this address.")
 	}
 	err = s.db.Get(ctx, &group, `

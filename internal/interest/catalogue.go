@@ -15,6 +15,7 @@ type catalogue struct {
 	vague      map[string]bool // slug + "|" + word: the words marked with ~
 	general    map[string]int  // family slug → place of its interest marked with *
 	ignored    []string        // words that say nothing
+	kinds      [][2]string     // slugs: a broader interest, and one that is a kind of it
 }
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -27,6 +28,9 @@ func read(text string) (*catalogue, error) {
 		if err := c.add(e.text); err != nil {
 			return nil, fmt.Errorf("line %d: %w", e.line, err)
 		}
+	}
+	if err := c.fillBroader(); err != nil {
+		return nil, err
 	}
 	c.fillFamilies()
 	return c, nil
@@ -52,7 +56,7 @@ func entries(text string) []entry {
 	return all
 }
 
-// add takes one entry: the ignored words, a family or an interest.
+// add takes one entry: the ignored words, kinds, a family or an interest.
 func (c *catalogue) add(text string) error {
 	parts := strings.Split(text, "|")
 	head := strings.TrimSpace(parts[0])
@@ -62,6 +66,12 @@ func (c *catalogue) add(text string) error {
 	}
 	if len(parts) != 3 {
 		return fmt.Errorf("%q: expected slug | Name | words", head)
+	}
+	if head == "kinds" {
+		for _, kind := range list(parts[2]) {
+			c.kinds = append(c.kinds, [2]string{strings.TrimSpace(parts[1]), kind})
+		}
+		return nil
 	}
 	slug, isFamily := strings.CutPrefix(head, "family ")
 	slug, isGeneral := strings.CutPrefix(slug, "* ")
@@ -105,6 +115,21 @@ func (c *catalogue) addInterest(i Interest, general bool) error {
 	}
 	c.interestAt[i.Slug] = len(c.interests)
 	c.interests = append(c.interests, i)
+	return nil
+}
+
+// fillBroader tells the interests what they are kinds of. It is said before some of
+// them are known, so the mistakes have no line.
+func (c *catalogue) fillBroader() error {
+	for _, pair := range c.kinds {
+		for _, slug := range pair {
+			if _, ok := c.interestAt[slug]; !ok {
+				return fmt.Errorf("kinds of %s: there is no interest %q", pair[0], slug)
+			}
+		}
+		kind := &c.interests[c.interestAt[pair[1]]]
+		kind.Broader = append(kind.Broader, pair[0])
+	}
 	return nil
 }
 

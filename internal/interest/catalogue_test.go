@@ -61,12 +61,14 @@ func TestWordsAreWrittenPlainly(t *testing.T) {
 
 func TestReadTakesTheFormat(t *testing.T) {
 	t.Parallel()
-	c, err := read("# for people\n\nignore | a, the\nfamily music | Music | noise\n* choir | Choir | glee,\n ~band\nharp | Harp |\n")
+	c, err := read("# for people\n\nignore | a, the\nfamily music | Music | noise\n* choir | Choir | glee,\n ~band\n" +
+		"harp | Harp |\nkinds | harp | choir\n")
 	if err != nil {
 		t.Fatal(err)
 	}
 	choir := c.interests[c.interestAt["choir"]]
-	if choir.Name != "Choir" || choir.Family != "music" || !slices.Equal(choir.Synonyms, []string{"glee", "band"}) {
+	if choir.Name != "Choir" || choir.Family != "music" || !slices.Equal(choir.Synonyms, []string{"glee", "band"}) ||
+		!slices.Equal(choir.Broader, []string{"harp"}) {
 		t.Errorf("got %+v", choir)
 	}
 	if !c.vague["choir|band"] || c.vague["choir|glee"] {
@@ -90,6 +92,7 @@ func TestReadNamesTheLineOfAMistake(t *testing.T) {
 		{"choir | Choir | glee", "line 1: \"choir\" stands before the first family"},
 		{family + family, "line 2: there are two families \"music\""},
 		{family + "choir | Choir |\nchoir | Choir |", "line 3: there are two interests \"choir\""},
+		{"kinds | harp | choir\n" + family + "choir | Choir |\n", "kinds of harp: there is no interest \"harp\""},
 		{family + "* choir | Choir |\n* harp | Harp |", "line 3: two interests of \"music\" are marked with *"},
 	} {
 		if _, err := read(c.text); err == nil || err.Error() != c.want {

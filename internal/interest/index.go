@@ -32,7 +32,7 @@ type index struct {
 	starts   []start         // first words of phrases, sorted
 	maxWords int             // of the longest phrase or ignored phrase
 
-	spellings [maxKey + 1][]spelling // by length of the key
+	spellings [maxKey + 1][]spelling // by length
 }
 
 // start is the first word of a phrase.
@@ -80,8 +80,8 @@ func (x *index) add(p phrase) {
 	at := len(x.phrases)
 	x.phrases = append(x.phrases, p)
 	x.starts = append(x.starts, start{p.words[0], at})
-	if n := len(p.key); n <= maxKey {
-		x.spellings[n] = append(x.spellings[n], spelling{lettersOf(p.key), int32(at)})
+	if k := once(p.key); len(k) <= maxKey {
+		x.spellings[len(k)] = append(x.spellings[len(k)], spelling{k, lettersOf(k), int32(at)})
 	}
 	x.maxWords = max(x.maxWords, len(p.words))
 	if _, taken := x.byKey[p.key]; !taken {
@@ -104,8 +104,11 @@ func (x *index) claim(by map[string]int, word string, at int) {
 }
 
 // exact finds the phrase that these words are, plurals and spaces aside.
-func (x *index) exact(words []string) (int, bool) {
-	at, ok := x.byKey[key(words)]
+func (x *index) exact(words []string) (int, bool) { return x.keyed(words, key(words)) }
+
+// keyed is exact where the key is known already.
+func (x *index) keyed(words []string, key string) (int, bool) {
+	at, ok := x.byKey[key]
 	return at, ok && x.mayJoin(words, at, 2)
 }
 

@@ -3,8 +3,9 @@
 //
 // Everything it knows stands in interests.txt, which is meant to be edited by
 // hand; its head explains how. The package turns what somebody typed into
-// interests (Parse), what somebody is typing into proposals (Complete), and
-// the name of an imported calendar into interests (Recognise).
+// interests (Parse), what somebody is typing into proposals (Complete), the
+// name of an imported calendar into interests (Recognise), and what a group says
+// of itself into those that it merely speaks of (Mentioned).
 package interest
 
 import (
@@ -19,6 +20,7 @@ type Interest struct {
 	Name     string   // as shown: "Board games"
 	Family   string   // slug of its Family
 	Synonyms []string // other words for it, as a person would write them
+	Broader  []string // slugs of interests that it is a kind of: quilting is sewing
 }
 
 // Family is a shelf of interests that lie close to each other.
@@ -65,7 +67,7 @@ func mustRead(text string) *catalogue {
 }
 
 // All gives every interest in the order of the file. The caller may change the
-// slice, but not the synonyms.
+// slice, but not what its elements hold.
 func All() []Interest { return slices.Clone(known.interests) }
 
 // Families gives every family in the order of the file. The caller may change

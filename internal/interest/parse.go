@@ -9,7 +9,10 @@ import (
 type Query struct {
 	Interests []Interest // what it means, in the order it was said
 	Families  []Family   // where a family as a whole was named
-	Rest      []string   // plain words that mean nothing to us, to be looked for in names
+	Rest      []string   // plain words that mean nothing to us, to be looked for in names and descriptions
+	Typed     []string   // all plain words
+	Telling   []string   // those of them that say something: "chess" of "chess club"
+	Certain   bool       // all that was typed is one phrase that we know
 }
 
 // maxQuery bounds the words read of one query; nobody types more by hand.
@@ -20,16 +23,36 @@ const maxQuery = 24
 // be one phrase, the start of a word will do, and words that say nothing
 // ("group", "near me", "for beginners") are dropped.
 //
+// Commas part: "walking, football" is two interests, though walking football is one.
 // The longest phrase wins. Among readings of the same words an exact one beats
 // an ending, an ending beats the start of a word, and that beats a slip.
 func Parse(text string) Query {
-	typed := tokens(clip(text))
-	typed = typed[:min(len(typed), maxQuery)]
+	typed, parts := parted(clip(text))
 	r := reader{index: lexicon}
 	for at := 0; at < len(typed); {
-		at += r.step(typed[at:])
+		begins := at == 0 || parts[at-1] == 1
+		at += r.step(typed[at:], parts[at], begins && parts[0] < len(typed))
 	}
-	return r.query()
+	q := r.query()
+	q.Typed, q.Telling = typed, slices.DeleteFunc(slices.Clone(typed), r.empty)
+	if len(typed) > 0 {
+		_, q.Certain = r.exactOrEnding(typed)
+	}
+	return q
+}
+
+// parted gives the plain words of a text, and for each how many there are from it to
+// the next comma.
+func parted(text string) (typed []string, parts []int) {
+	for part := range strings.SplitSeq(text, ",") {
+		words := tokens(part)
+		words = words[:min(len(words), maxQuery-len(typed))]
+		for left := len(words); left > 0; left-- {
+			parts = append(parts, left)
+		}
+		typed = append(typed, words...)
+	}
+	return typed, parts
 }
 
 // clip cuts what is too long to have been typed, before any work is done on it.
@@ -49,12 +72,20 @@ type reader struct {
 	rest    []string
 }
 
-// step reads from the start of typed and tells how many words it took.
-func (r *reader) step(typed []string) int {
+// empty tells that a word says nothing by itself.
+func (x *index) empty(word string) bool { return x.ignored[key([]string{word})] }
+
+// step reads from the start of typed and tells how many words it took. Only names
+// that have a comma themselves ("Violin, cello and strings") reach beyond the part.
+// What is all of an entry in a list is meant, also if it would say nothing elsewhere.
+func (r *reader) step(typed []string, part int, entry bool) int {
 	for n := min(len(typed), r.maxWords); n > 0; n-- {
 		at, known := r.read(typed[:n])
+		if n > part && !(known && strings.Contains(r.phrases[at].text, ",")) {
+			continue
+		}
 		switch empty := r.ignored[key(typed[:n])]; {
-		case known && empty:
+		case known && empty && !(entry && n == part):
 			r.doubted = append(r.doubted, r.phrases[at].target)
 			return n
 		case known:
@@ -70,7 +101,8 @@ func (r *reader) step(typed []string) int {
 
 // read finds the phrase that all of these words are. Slips in several words
 // are looked for only where one of them is strange, so that two good words are
-// not bent into a third thing.
+// not bent into a third thing, and where the first is not nearer to a word by
+// itself: "runing club" is no dining club.
 func (r *reader) read(typed []string) (int, bool) {
 	if at, ok := r.exact(typed); ok {
 		return at, true
@@ -79,7 +111,9 @@ func (r *reader) read(typed []string) (int, bool) {
 		return at, true
 	}
 	if n := len(typed); n > 1 && n <= 3 && slices.ContainsFunc(typed, r.strange) {
-		return r.misspelt(key(typed))
+		at, slips, found := r.misspelt(key(typed))
+		_, fewer, single := r.misspelt(key(typed[:1]))
+		return at, found && !(single && fewer < slips)
 	}
 	return 0, false
 }
@@ -90,7 +124,7 @@ func (r *reader) guess(word string) {
 		r.found = append(r.found, part)
 	} else if begun := r.begunBy(word); len(begun) > 0 {
 		r.found = append(r.found, begun...)
-	} else if at, ok := r.misspelt(key([]string{word})); ok {
+	} else if at, _, ok := r.misspelt(key([]string{word})); ok {
 		r.found = append(r.found, r.phrases[at].target)
 	} else {
 		r.rest = append(r.rest, word)

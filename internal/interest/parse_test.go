@@ -56,13 +56,20 @@ hill walking                             = hiking
 rambling                                 = walking
 ramblers                                 = walking
 walking group for over 50s               = walking over-fifty
+singing bowls                            = world-instruments
+singing, bowls                           = singing lawn-bowls
+Go, Singing, Violin, cello and strings   = go-game singing strings
+want to go, sing                         = singing
 walks                                    = walking
 dog walking                              = dog-walking
 parkrun                                  = running
 couch to 5k                              = running
 running club                             = running
+runing club                              = running
+dinning club                             = shared-meals
 jogging                                  = running
 yoga for beginners                       = yoga
+yogga                                    = yoga
 chair yoga                               = yoga
 tai chi                                  = tai-chi
 taichi                                   = tai-chi
@@ -76,6 +83,7 @@ book clubs near me                       = book-club
 books                                    = book-club
 sci-fi book club                         = science-fiction book-club
 sci fi                                   = science-fiction
+science fiction                          = science-fiction
 reading                                  = book-club
 poetry                                   = poetry
 poets                                    = poetry
@@ -151,6 +159,8 @@ mindfullness                             = meditation
 buddhist                                 = buddhism
 quakers                                  = quakers
 tarot                                    = astrology
+shamanism                                = shamanism
+renters union                            = residents-association
 salsa                                    = salsa
 swing dancing                            = swing-dance
 lindy hop                                = swing-dance
@@ -206,6 +216,7 @@ water colour                             = watercolor
 life drawing                             = life-drawing
 crafts                                   = family/crafts
 craft                                    = family/crafts
+arts and crafts                          = family/visual-arts family/crafts
 music                                    = family/making-music
 games                                    = family/games
 dance                                    = family/dance
@@ -216,6 +227,8 @@ kayaking                                 = paddling
 cycling                                  = cycling
 bikes                                    = cycling
 cyclists                                 = cycling
+bycicle                                  = cycling
+bilards                                  = pool-and-snooker
 pickle ball                              = pickleball
 pickelball                               = pickleball
 tennis                                   = tennis
@@ -310,6 +323,31 @@ func TestBetterReadingsWin(t *testing.T) {
 	}
 }
 
+func TestParseTellsHowSureItIs(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		typed, telling string
+		certain        bool
+	}{
+		{"Choirs", "choirs", true},
+		{"board games", "board games", true},
+		{"chess club", "chess", true},
+		{"korean group", "korean", false},
+		{"techto", "techto", false},
+		{"black cat", "black cat", false},
+		{"try new things", "", false},
+		{"", "", false},
+	} {
+		q := Parse(c.typed)
+		if got := strings.Join(q.Telling, " "); got != c.telling || q.Certain != c.certain {
+			t.Errorf("%q tells %q, certain: %v", c.typed, got, q.Certain)
+		}
+		if want := strings.Join(Words(c.typed), " "); strings.Join(q.Typed, " ") != want {
+			t.Errorf("%q was typed as %q", c.typed, q.Typed)
+		}
+	}
+}
+
 func TestEveryNameAndWordIsUnderstood(t *testing.T) {
 	t.Parallel()
 	for _, p := range lexicon.phrases {
@@ -322,6 +360,22 @@ func TestEveryNameAndWordIsUnderstood(t *testing.T) {
 			_, slug := known.label(p.target)
 			if got := written(q); strings.TrimPrefix(got, "family/") != slug {
 				t.Errorf("%q means %q, want %q", text, got, slug)
+			}
+		}
+	}
+}
+
+// Boxes that are ticked come as names with commas between, and none may be lost or
+// run together with the next.
+func TestNamesInAList(t *testing.T) {
+	t.Parallel()
+	all := All()
+	for i, one := range all {
+		for j := i % 5; j < len(all); j += 5 {
+			other := all[j]
+			q := Parse(one.Name + ", " + other.Name)
+			if i != j && (len(q.Interests) != 2 || q.Interests[0].Slug != one.Slug || q.Interests[1].Slug != other.Slug || len(q.Rest) > 0) {
+				t.Errorf("%s and %s are understood as %v, left over %q", one.Name, other.Name, q.Interests, q.Rest)
 			}
 		}
 	}
@@ -345,6 +399,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%d words left of %q", n, text)
 		}
 		Recognise(text, text)
+		Mentioned(text, text)
 		Complete(text, 8)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // maxRecognised is how many interests one calendar is given at most.
@@ -13,13 +14,16 @@ const maxRecognised = 3
 // from its name and description: at most three interests, none if nothing is
 // sure. It is strict, since a wrong interest sends somebody to a stranger's
 // door for nothing: slips and starts of words do not count, words marked as
-// vague count only if they are the whole name. The description is asked only
-// when the name says nothing, and a name that speaks of a family alone ("Game
-// Night") counts only when the description says nothing either.
+// vague count only if they are the whole name or the description bears them out.
+// Else the description is asked only when the name says nothing, and a name that
+// speaks of a family alone ("Game Night") counts only when the description says
+// nothing either.
 func Recognise(name, description string) []Interest {
-	found, general := inName(tokens(clip(name)))
+	about := tokens(plainText(description))
+	about = about[:min(len(about), maxDescription)]
+	found, general := inName(tokens(clip(name)), about)
 	if len(found) == 0 {
-		found = inDescription(tokens(plainText(description)))
+		found = inDescription(about)
 	}
 	if len(found) == 0 {
 		found = general
@@ -37,13 +41,18 @@ type mention struct {
 	from, to int // its words
 }
 
-// mentions finds the phrases in running text, the longest first at each word.
-// Words that say nothing are passed over, even where a search would see
-// something in them ("summer camp" is no camping).
-func (x *index) mentions(text []string, find func([]string) (int, bool)) []mention {
+// mentions finds the phrases in running text, the longest first at each word; with
+// endings also those that differ by their ending only. Words that say nothing are
+// passed over, even where a search would see something in them ("summer camp" is no
+// camping).
+func (x *index) mentions(text []string, endings bool) []mention {
+	ones := make([]string, len(text))
+	for i, word := range text {
+		ones[i] = singular(word)
+	}
 	var all []mention
 	for from := 0; from < len(text); {
-		m, taken := x.mentionAt(text, from, find)
+		m, taken := x.mentionAt(text, ones, from, endings)
 		if m != nil {
 			all = append(all, *m)
 		}
@@ -52,15 +61,19 @@ func (x *index) mentions(text []string, find func([]string) (int, bool)) []menti
 	return all
 }
 
-// mentionAt looks at the words from one place on and tells how many are dealt
-// with.
-func (x *index) mentionAt(text []string, from int, find func([]string) (int, bool)) (m *mention, taken int) {
+// mentionAt looks at the words from one place on, of which ones are the singulars,
+// and tells how many are dealt with.
+func (x *index) mentionAt(text, ones []string, from int, endings bool) (m *mention, taken int) {
 	for n := min(len(text)-from, x.maxWords); n > 0; n-- {
-		words := text[from : from+n]
-		if x.ignored[key(words)] {
+		words, key := text[from:from+n], strings.Join(ones[from:from+n], "")
+		if x.ignored[key] {
 			return nil, n
 		}
-		if at, ok := find(words); ok {
+		at, ok := x.keyed(words, key)
+		if !ok && endings {
+			at, ok = x.byEnding(words)
+		}
+		if ok {
 			return &mention{x.phrases[at], from, from + n}, n
 		}
 	}
@@ -69,10 +82,10 @@ func (x *index) mentionAt(text []string, from int, find func([]string) (int, boo
 
 // inName gives the interests that a name speaks of, in its order, and the
 // general interests of the families it names.
-func inName(name []string) (found, general []int) {
-	for _, m := range lexicon.mentions(name, lexicon.exactOrEnding) {
+func inName(name, about []string) (found, general []int) {
+	for _, m := range lexicon.mentions(name, true) {
 		switch {
-		case m.vague && !lexicon.wholeName(name, m):
+		case m.vague && !lexicon.wholeName(name, m) && (m.family || !lexicon.bearsOut(about, m)):
 		case m.family:
 			if at, ok := known.general[known.families[m.at].Slug]; ok && !slices.Contains(general, at) {
 				general = append(general, at)
@@ -102,13 +115,20 @@ func (x *index) wholeName(name []string, m mention) bool {
 	return true
 }
 
+// bearsOut tells whether a description names the family that a vague mention would
+// belong to: a jam is one of musicians if musicians are spoken of.
+func (x *index) bearsOut(about []string, vague mention) bool {
+	return slices.ContainsFunc(x.mentions(about, true), func(m mention) bool {
+		return m.family && !m.vague && known.families[m.at].Slug == known.interests[vague.at].Family
+	})
+}
+
 // inDescription gives what a description keeps coming back to: said at least
 // twice, in a long one three times, and nearly as often as what is said most.
 func inDescription(text []string) []int {
-	text = text[:min(len(text), maxDescription)]
 	count := map[int]int{}
 	var order []int
-	for _, m := range lexicon.mentions(text, lexicon.exact) {
+	for _, m := range lexicon.mentions(text, false) {
 		if m.family || m.vague {
 			continue
 		}

@@ -12,7 +12,7 @@ func TestRecogniseReadsNames(t *testing.T) {
 		{"Millbrook Singers", "singing"},
 		{"St Agnes Handbell Choir rehearsal", "handbells"},
 		{"Sanctuary Choir", "singing"},
-		{"Pine Valley Spinners and Weavers Guild", "spinning-yarn"},
+		{"Pine Valley Spinners and Weavers Guild", "spinning-yarn weaving"},
 		{"North Shore Hikers 2.0", "hiking"},
 		{"These Feet Love Hiking", "hiking"},
 		{"Fenwick Heavy Boardgamers", "board-games"},
@@ -31,7 +31,7 @@ func TestRecogniseReadsNames(t *testing.T) {
 		{"Bridge", "bridge"},
 		{"Wine Club", "wine"},
 		{"Game Night", "board-games"},
-		{"Arts & Crafts for women", "craft-circle"},
+		{"Arts & Crafts for women", "art-class craft-circle"},
 		{"Second Friday Dance Party", "social-dance"},
 		{"Men’s Shed", "mens-shed"},
 	} {
@@ -70,6 +70,8 @@ func TestRecogniseIsStrictInDescriptions(t *testing.T) {
 		{"the name decides", "Valley Quilters", "Choir, choir, choir.", "quilting"},
 		{"a description beats a mere family", "Dance Spot", "Tango on Fridays. More tango on Sundays.", "tango"},
 		{"links and markup say nothing", "Thursday Larks", `<a href="https://yoga.example/yoga">x</a> yoga@yoga.example`, ""},
+		{"a description bears out a vague word", "Potluck and Jam", "Musicians, come and eat.", "shared-meals jamming"},
+		{"or it does not", "Potluck and Jam", "Bring jars.", "shared-meals"},
 		{"vague words do not count", "Thursday Larks", "Cross the bridge. After the bridge turn left at the next bridge.", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {

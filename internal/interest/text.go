@@ -8,6 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Words gives the plain words of a text, as those of a Query are written: without
+// capitals, accents, markup, addresses and links.
+func Words(text string) []string { return tokens(plainText(text)) }
+
 // tokens splits text into plain words: small letters and digits without
 // accents. An apostrophe joins ("men's" is "mens"), & is "and", everything else
 // parts.

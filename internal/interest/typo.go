@@ -1,11 +1,23 @@
 package interest
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
+	"slices"
+)
 
-// spelling is a phrase as misspelt looks at it first.
+// spelling is a phrase as misspelt looks at it.
 type spelling struct {
+	key     string // of the phrase, doubled letters written once
 	letters uint32 // as lettersOf
 	at      int32  // place in phrases
+}
+
+// once writes doubled letters once: whether one is doubled ("runing", "yogga",
+// "bilards") is what people forget most, and hardly ever what tells two words apart.
+func once(word string) string {
+	b := []byte(word)
+	return string(slices.Compact(b))
 }
 
 // lettersOf tells which of a to z occur in a word; one bit is for all else. One
@@ -35,31 +47,52 @@ func slipsAllowed(word string) int {
 	}
 }
 
-// misspelt finds the phrase nearest to a word that is spelt wrong. A tie goes
-// to the phrase that stands first in the file. In short words the first letter
-// must be right or the only slip: "booking" is not "cooking".
-func (x *index) misspelt(word string) (int, bool) {
-	slips := slipsAllowed(word)
-	if slips == 0 || len(word) > maxKey-slips {
-		return 0, false
+// misspelt finds the phrase nearest to a word that is spelt wrong, and tells by
+// how many slips. A tie goes to the phrase that stands first in the file. In short
+// words the first letter must be right or the only slip: "booking" is not
+// "cooking".
+func (x *index) misspelt(word string) (at, slips int, found bool) {
+	most := slipsAllowed(word)
+	if most == 0 || len(word) > maxKey-most {
+		return 0, 0, false
 	}
+	word = once(word)
 	letters := lettersOf(word)
-	best, found := 0, slips+1
-	for length := max(5, len(word)-slips); length <= len(word)+slips; length++ {
+	at, slips = 0, most+1
+	for length := max(4, len(word)-most); length <= len(word)+most; length++ {
 		for _, s := range x.spellings[length] {
-			if bits.OnesCount32(s.letters^letters) > 2*slips {
+			if bits.OnesCount32(s.letters^letters) > 2*most || most == 1 && !startAlike(word, s.key) {
 				continue
 			}
-			k := x.phrases[s.at].key
-			if slips == 1 && !startAlike(word, k) {
-				continue
-			}
-			if d := distance(word, k, slips); d < found || d == found && d <= slips && int(s.at) < best {
-				best, found = int(s.at), d
+			if d := s.slips(word, letters, most); d < slips || d == slips && d <= most && int(s.at) < at {
+				at, slips = int(s.at), d
 			}
 		}
 	}
-	return best, found <= slips
+	return at, slips, slips <= most
+}
+
+// slips counts those of a word against this spelling, and gives most+1 for too
+// many. All letters in another order ("bycicle") are one slip, and what is as
+// short as "yoga" has to be right.
+func (s spelling) slips(word string, letters uint32, most int) int {
+	switch {
+	case s.key == word:
+		return 0
+	case len(s.key) < 5:
+		return most + 1
+	case s.letters == letters && s.key[0] == word[0] && shuffled(s.key, word):
+		return 1
+	}
+	return distance(word, s.key, most)
+}
+
+// shuffled tells whether two words have the same letters, each as often.
+func shuffled(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return bytes.Equal(x, y)
 }
 
 func startAlike(a, b string) bool {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"regulars/internal/mail/mailtest"
+	"regulars/internal/words"
 )
 
 // BenchmarkSend sends reminders over the kept connection, each followed by the
@@ -45,7 +46,7 @@ func BenchmarkSend(b *testing.B) {
 func BenchmarkWrite(b *testing.B) {
 	letters := newLetters(b)
 	for b.Loop() {
-		if _, err := letters.Write(chorus); err != nil {
+		if _, err := letters.Write(chorus, words.English); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,25 +1,21 @@
 package mail
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"mime"
 	netmail "net/mail"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	gomail "github.com/wneessen/go-mail"
 )
 
 // composer turns a Message into the bytes that travel. Both senders use it, so
 // a file in the folder is what a server would have got.
 type composer struct {
-	from   *netmail.Address
+	from   string // address
+	sender string // the same with a name, as it stands in the mail
 	domain string // of from: right part of Message-IDs, and who signs
 	signer *signer
 	now    func() time.Time
@@ -31,13 +27,18 @@ func newComposer(c Config, from *netmail.Address) (*composer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &composer{from: from, domain: domain, signer: signer, now: c.Now}, nil
+	return &composer{from: from.Address, sender: from.String(), domain: domain, signer: signer, now: c.Now}, nil
 }
 
 // maxSubject is in characters; longer ones are cut.
 const maxSubject = 250
 
-var idForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$`)
+// isID tells whether s can stand in a Message-ID.
+func isID(s string) bool {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	return s != "" && len(s) <= 64 && strings.Trim(s, letters+"._-") == "" &&
+		strings.Trim(s[:1]+s[len(s)-1:], letters) == ""
+}
 
 // compose gives the address in its kept form and the whole message with CRLF
 // line ends. The same message at the same moment gives the same bytes.
@@ -45,61 +46,40 @@ func (c *composer) compose(m Message) (to string, raw []byte, err error) {
 	if to, err = CheckAddress(m.To); err != nil {
 		return "", nil, &failure{permanent, fmt.Errorf("impossible address %q: %w", m.To, err)}
 	}
-	if !idForm.MatchString(m.ID) {
+	if !isID(m.ID) {
 		return "", nil, fmt.Errorf("message id %q: want letters, digits, dots, dashes, at most 64", m.ID)
 	}
-	if m.Thread != "" && !idForm.MatchString(m.Thread) {
+	if m.Thread != "" && !isID(m.Thread) {
 		return "", nil, fmt.Errorf("thread %q: want what an id may have", m.Thread)
 	}
-	msg, err := c.message(m, to)
-	if err != nil {
+	if err := checkURL(m.Unsubscribe); m.Unsubscribe != "" && err != nil {
 		return "", nil, err
 	}
-	var b bytes.Buffer
-	b.Grow(2048 + (len(m.Text)+len(m.HTML))*9/8)
-	if _, err := msg.WriteTo(&b); err != nil {
-		return "", nil, fmt.Errorf("compose: %w", err)
-	}
-	raw, err = c.signer.sign(b.Bytes())
+	e := make(entity, 0, 2048+(len(m.Text)+len(m.HTML))*9/8)
+	c.headers(&e, m, to)
+	e.body(m)
+	raw, err = c.signer.sign(enclose(e, m.Calendar))
 	return to, raw, err
 }
 
-func (c *composer) message(m Message, to string) (*gomail.Msg, error) {
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary(m)))
-	msg.FromMailAddress(c.from)
-	msg.ToMailAddress(&netmail.Address{Address: to})
-	msg.Subject(oneLine(m.Subject))
-	msg.SetDateWithValue(c.now())
-	msg.SetMessageIDWithValue(m.ID + "@" + c.domain)
+func (c *composer) headers(e *entity, m Message, to string) {
+	e.header("Date", c.now().Format(time.RFC1123Z))
+	e.header("Message-ID", "<"+m.ID+"@"+c.domain+">")
 	if m.Thread != "" { // nobody has the mail it names, and programs sort by it all the same
-		msg.SetGenHeader("References", "<"+m.Thread+"@"+c.domain+">")
+		e.header("References", "<"+m.Thread+"@"+c.domain+">")
 	}
+	e.header("From", c.sender)
+	e.header("To", "<"+to+">")
+	e.header("Subject", mime.QEncoding.Encode("utf-8", oneLine(m.Subject)))
 	// Holiday replies to a reminder help nobody (RFC 3834).
-	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	e.header("Auto-Submitted", "auto-generated")
 	if m.Unsubscribe != "" {
-		if err := checkURL(m.Unsubscribe); err != nil {
-			return nil, err
-		}
-		msg.SetListUnsubscribe(m.Unsubscribe)
-		if strings.HasPrefix(m.Unsubscribe, "https:") { // RFC 8058 allows nothing less
-			msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
-		}
+		e.header("List-Unsubscribe", "<"+m.Unsubscribe+">")
 	}
-	msg.SetBodyString(gomail.TypeTextPlain, plain(m.Text))
-	if m.HTML != "" {
-		msg.AddAlternativeString(gomail.TypeTextHTML, plain(m.HTML))
+	if strings.HasPrefix(m.Unsubscribe, "https:") { // RFC 8058 allows nothing less
+		e.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
-	return msg, nil
-}
-
-// boundary is derived from the content, so that a second attempt is the same
-// mail, and nobody can write words that hold the boundary they will stand in.
-func boundary(m Message) string {
-	hash := sha256.New()
-	for _, part := range []string{m.ID, m.Text, m.HTML} {
-		fmt.Fprintf(hash, "%d %s", len(part), part)
-	}
-	return hex.EncodeToString(hash.Sum(nil)[:16])
+	e.header("MIME-Version", "1.0")
 }
 
 // oneLine makes a header value of any words: no line ends or other controls,

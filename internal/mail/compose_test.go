@@ -126,7 +126,7 @@ func checkHeader(t *testing.T, name, subject, body string) {
 		return // the name cannot be written down, or is too long, so no host can have it
 	}
 	m := mail.Message{ID: "1", To: "ada@example.org", Subject: subject, Text: body, HTML: "<p>" + body, Unsubscribe: "https://regulars.example/s"}
-	if err := sender.Send(context.Background(), m); err != nil {
+	if err := give(context.Background(), sender, m); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, list(t, dir)[0]))

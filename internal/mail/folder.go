@@ -26,9 +26,18 @@ func newFolder(c Config, composer *composer) (*Folder, error) {
 	return &Folder{dir: c.Folder, compose: composer, log: c.Log}, nil
 }
 
+// AtOnce is one: a disk is not quicker for being asked by many.
+func (f *Folder) AtOnce() int { return 1 }
+
+// Line is the folder itself.
+func (f *Folder) Line(ctx context.Context) (Line, error) { return f, ctx.Err() }
+
+// Release does nothing.
+func (f *Folder) Release() {}
+
 // Send writes the mail to a file named by time and id, which appears whole or
 // not at all. Only its owner may read it: it may hold a link that signs in.
-func (f *Folder) Send(ctx context.Context, m Message) (err error) {
+func (f *Folder) Send(ctx context.Context, m Message, _ string) (err error) {
 	defer fault.Wrap(&err, "write mail %s", m.ID)
 	if err := ctx.Err(); err != nil {
 		return err

@@ -143,18 +143,18 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	sender := newSender(t, mail.Config{Folder: filepath.Join(file, "mail"), From: "a@localhost", Now: noon, Log: slog.New(slog.DiscardHandler)})
-	err := sender.Send(context.Background(), message("1"))
+	err := give(context.Background(), sender, message("1"))
 	if err == nil || mail.Permanent(err) || mail.Unknown(err) {
 		t.Errorf("want a temporary failure: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := sender.Send(ctx, message("1")); !errors.Is(err, context.Canceled) {
+	if err := give(ctx, sender, message("1")); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended context: %v", err)
 	}
 	m := message("1")
 	m.To = "nobody"
-	if err := sender.Send(context.Background(), m); !mail.Permanent(err) {
+	if err := give(context.Background(), sender, m); !mail.Permanent(err) {
 		t.Errorf("impossible address: %v", err)
 	}
 }

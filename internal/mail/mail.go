@@ -23,17 +23,33 @@ type Message struct {
 	Subject     string
 	Text        string
 	HTML        string
+	Calendar    []byte // iCalendar file (RFC 5545) that goes along; empty: none
 	Unsubscribe string // page that asks, and takes one click where it is https (RFC 8058); empty: none
 	Link        string // the one link worth printing in a log
 }
 
-// Sender hands mails over, one at a time. It is safe for many goroutines.
+// Sender hands mails over, on a few lines that work side by side. It is safe for
+// many goroutines.
 type Sender interface {
-	// Send returns nil once the message is in other hands. Permanent and
-	// Unknown tell failures apart; any other is worth another attempt later.
-	Send(ctx context.Context, m Message) error
+	// AtOnce is how many lines there are.
+	AtOnce() int
+	// Line waits for a line that nobody holds. Release it when done.
+	Line(ctx context.Context) (Line, error)
 	// Close lets go of what the Sender holds. Nothing is sent afterwards.
 	io.Closer
+}
+
+// Line hands over one mail after the other, for one goroutine.
+type Line interface {
+	// Send returns nil once the message is in other hands. Permanent and
+	// Unknown tell failures apart; any other is worth another attempt later.
+	//
+	// Next is where the next message on this line will go, if that is known: a
+	// mail server that can be told at the same time need not be asked later. It is
+	// no promise.
+	Send(ctx context.Context, m Message, next string) error
+	// Release gives the line back.
+	Release()
 }
 
 // Config says where mails go and who sends them.
@@ -41,6 +57,8 @@ type Config struct {
 	URL    string // smtp://user:pass@host:587 or smtps://…; empty: Folder is used
 	From   string // as in "Regulars <hello@example.org>"
 	Folder string // takes one .eml file a mail when URL is empty
+
+	Connections int // to the mail server at once; 0: one
 
 	DKIMKey      string // PEM of an RSA or Ed25519 key; empty: not signed here
 	DKIMSelector string // needed with DKIMKey

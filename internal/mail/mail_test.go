@@ -40,9 +40,19 @@ func message(id string) mail.Message {
 	return mail.Message{ID: id, To: "ada@example.org", Subject: "Hello", Text: "Hello Ada\n", HTML: "<p>Hello Ada</p>"}
 }
 
+// give hands one mail over.
+func give(ctx context.Context, sender mail.Sender, m mail.Message) error {
+	line, err := sender.Line(ctx)
+	if err != nil {
+		return err
+	}
+	defer line.Release()
+	return line.Send(ctx, m, "")
+}
+
 func send(t testing.TB, sender mail.Sender, m mail.Message) {
 	t.Helper()
-	if err := sender.Send(context.Background(), m); err != nil {
+	if err := give(context.Background(), sender, m); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -76,6 +86,34 @@ func TestReminderArrivesAsWritten(t *testing.T) {
 		if value := got.Header.Get(header); value != want {
 			t.Errorf("%s: %q, want %q", header, value, want)
 		}
+	}
+}
+
+// Whatever is long, ends in space, looks like an end or is in no alphabet of the
+// mail server's is as it was when it arrives.
+func TestWordsArriveAsTheyAre(t *testing.T) {
+	t.Parallel()
+	lines := []string{"", ".", "..", ".a", " ", "a ", "a\t", "=", "a=", "=_part", "--=_part--", "From a", "é", "合唱団", strings.Repeat("=", 80)}
+	for n := 70; n < 80; n++ {
+		long := strings.Repeat("x", n)
+		lines = append(lines, long, long+" ", long+"é", long+"=", long+" y", strings.Repeat("ü", n))
+	}
+	server := mailtest.Start(t)
+	sender := newSender(t, config(server))
+	m := message("1")
+	m.Text = strings.Join(lines, "\n") + "\n"
+	m.HTML = "<pre>" + strings.Join(lines, "\n") + "</pre>"
+	send(t, sender, m)
+	m.HTML = ""
+	send(t, sender, m)
+	m.Text = "no end "
+	send(t, sender, m)
+	got := server.Wait(t, 3, soon)
+	if got[0].Text != strings.Join(lines, "\n")+"\n" || got[0].HTML != "<pre>"+strings.Join(lines, "\n")+"</pre>" || got[1].Text != got[0].Text {
+		t.Errorf("arrived otherwise than written:\n%s", got[0].Raw)
+	}
+	if strings.TrimSuffix(got[2].Text, "\n") != m.Text {
+		t.Errorf("arrived as %q", got[2].Text)
 	}
 }
 
@@ -141,7 +179,7 @@ func TestMessagesThatNoServerMaySee(t *testing.T) {
 	} {
 		m := message("1")
 		change(&m)
-		if err := sender.Send(context.Background(), m); err == nil || mail.Permanent(err) || mail.Unknown(err) {
+		if err := give(context.Background(), sender, m); err == nil || mail.Permanent(err) || mail.Unknown(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

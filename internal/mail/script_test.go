@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"regulars/internal/mail"
+	"regulars/internal/mail/mailtest"
 )
 
 // scripted is a server that says just what a test wants. It keeps what it hears.
@@ -92,6 +93,80 @@ func TestPlainServersAreAskedStepByStep(t *testing.T) {
 	}
 }
 
+const together = "250-script\r\n250 PIPELINING"
+
+// The envelope of the next mail goes with the content of the one before, whatever
+// becomes of that one, and must not be taken for another's.
+func TestNextMailIsAnnounced(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		answers  map[string]string
+		announce string // address of the second, as told with the first
+		first    bool   // is taken
+		second   bool
+		heard    string
+	}{
+		"as announced":       {map[string]string{}, "ben@example.org", true, true, "EHLO MAIL RCPT DATA . MAIL RCPT DATA ."},
+		"otherwise":          {map[string]string{}, "cyd@example.org", true, true, "EHLO MAIL RCPT DATA . MAIL RCPT DATA EHLO MAIL RCPT DATA ."},
+		"impossible address": {map[string]string{}, "ben>@example.org", true, true, "EHLO MAIL RCPT DATA . MAIL RCPT DATA ."},
+		"not together":       {map[string]string{"EHLO": "250 script"}, "ben@example.org", true, true, "EHLO MAIL RCPT DATA . MAIL RCPT DATA ."},
+		"first refused":      {map[string]string{".": "554 no"}, "ben@example.org", false, false, "EHLO MAIL RCPT DATA . MAIL RCPT DATA . RSET"},
+		"hangs up on first":  {map[string]string{".": "421 bye"}, "ben@example.org", false, false, "EHLO MAIL RCPT DATA . MAIL RCPT DATA EHLO MAIL RCPT DATA ."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for verb, usual := range map[string]string{"EHLO": together, "DATA": "354 go on"} {
+				if _, ok := c.answers[verb]; !ok {
+					c.answers[verb] = usual
+				}
+			}
+			s := &scripted{answers: c.answers}
+			sender := newSender(t, s.config(t))
+			line, err := sender.Line(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			second := message("2")
+			second.To = "ben@example.org"
+			for i, m := range []mail.Message{message("1"), second} {
+				err := line.Send(context.Background(), m, []string{c.announce, ""}[i])
+				if taken := err == nil; taken != []bool{c.first, c.second}[i] || mail.Unknown(err) {
+					t.Errorf("mail %s: %v", m.ID, err)
+				}
+			}
+			line.Release()
+			if got := strings.Join(s.verbs(), " "); got != c.heard {
+				t.Errorf("heard %q, want %q", got, c.heard)
+			}
+		})
+	}
+}
+
+// An announced recipient is refused as any other, and an announced mail that does
+// not come leaves nothing behind.
+func TestAnnouncedMailIsRefusedOrDoesNotCome(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t)
+	sender := newSender(t, config(server))
+	server.Refuse("ben@example.org", 550)
+	line, err := sender.Line(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben := message("2")
+	ben.To = "Ben@example.org"
+	first, second := line.Send(context.Background(), message("1"), ben.To), line.Send(context.Background(), ben, "cyd@example.org")
+	third := line.Send(context.Background(), message("3"), "cyd@example.org")
+	line.Release()
+	if first != nil || !mail.Permanent(second) || third != nil {
+		t.Errorf("taken: %v; refused: %v; taken: %v", first, second, third)
+	}
+	send(t, sender, message("4"))
+	if got := server.Wait(t, 3, soon); len(got) != 3 || server.Sessions() != 2 {
+		t.Errorf("%d mails over %d connections, want 3 over 2", len(got), server.Sessions())
+	}
+}
+
 func TestWhatAnAnswerMeans(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -107,9 +182,9 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		"content hung up on":      {map[string]string{".": "421 bye"}, false, false, "MAIL RCPT DATA ."},
 		"answer that is none":     {map[string]string{".": "what?"}, false, true, "MAIL RCPT DATA ."},
 		"DATA refused":            {map[string]string{"DATA": "554 no"}, true, false, "MAIL RCPT DATA RSET"},
-		"together, sender":        {map[string]string{"EHLO": "250-s\r\n250 PIPELINING", "MAIL": "550 not you", "RCPT": "503 no", "DATA": "503 no"}, false, false, "MAIL RCPT DATA RSET"},
-		"together, recipient":     {map[string]string{"EHLO": "250-s\r\n250 PIPELINING", "RCPT": "550 nobody", "DATA": "503 no"}, true, false, "MAIL RCPT DATA RSET"},
-		"together, then go ahead": {map[string]string{"EHLO": "250-s\r\n250 PIPELINING", "RCPT": "550 nobody"}, true, false, "MAIL RCPT DATA"},
+		"together, sender":        {map[string]string{"EHLO": together, "MAIL": "550 not you", "RCPT": "503 no", "DATA": "503 no"}, false, false, "MAIL RCPT DATA RSET"},
+		"together, recipient":     {map[string]string{"EHLO": together, "RCPT": "550 nobody", "DATA": "503 no"}, true, false, "MAIL RCPT DATA RSET"},
+		"together, then go ahead": {map[string]string{"EHLO": together, "RCPT": "550 nobody"}, true, false, "MAIL RCPT DATA"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +193,7 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 			}
 			s := &scripted{answers: c.answers}
 			sender := newSender(t, s.config(t))
-			err := sender.Send(context.Background(), message("1"))
+			err := give(context.Background(), sender, message("1"))
 			if err == nil || mail.Permanent(err) != c.permanent || mail.Unknown(err) != c.unknown {
 				t.Errorf("permanent %v, unknown %v: %v", mail.Permanent(err), mail.Unknown(err), err)
 			}

@@ -21,7 +21,7 @@ func TestOneConnectionCarriesAll(t *testing.T) {
 	var senders sync.WaitGroup
 	for i := range 40 {
 		senders.Go(func() {
-			if err := sender.Send(context.Background(), message(fmt.Sprint(i))); err != nil {
+			if err := give(context.Background(), sender, message(fmt.Sprint(i))); err != nil {
 				t.Error(err)
 			}
 		})
@@ -34,6 +34,75 @@ func TestOneConnectionCarriesAll(t *testing.T) {
 	if len(ids) != 40 || server.Sessions() != 1 {
 		t.Errorf("%d different mails over %d connections", len(ids), server.Sessions())
 	}
+}
+
+func TestConnectionsSpeakAtOnce(t *testing.T) {
+	t.Parallel()
+	const mails, connections = 30, 3
+	server := mailtest.Start(t)
+	c := config(server)
+	c.Connections = connections
+	sender := newSender(t, c)
+	release := server.HoldAnswers(connections)
+	var senders sync.WaitGroup
+	for i := range mails {
+		senders.Go(func() {
+			if err := give(context.Background(), sender, message(fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	server.Wait(t, connections, soon) // none has its answer
+	late, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := give(late, sender, message("late")); !errors.Is(err, context.Canceled) {
+		t.Errorf("while all speak: %v", err)
+	}
+	release()
+	senders.Wait()
+	if server.Count() != mails || server.Sessions() != connections || sender.AtOnce() != connections {
+		t.Errorf("%d mails over %d connections, want %d over %d", server.Count(), server.Sessions(), mails, connections)
+	}
+}
+
+// A server that wants fewer connections gets fewer, and every mail all the same.
+func TestServerWantsFewConnections(t *testing.T) {
+	t.Parallel()
+	const mails = 30
+	server := mailtest.Start(t)
+	server.Limit(2)
+	c := config(server)
+	c.Connections = 10
+	sender := newSender(t, c)
+	var senders sync.WaitGroup
+	for i := range mails {
+		senders.Go(func() {
+			if err := give(context.Background(), sender, message(fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	senders.Wait()
+	if server.Count() != mails || server.Sessions() > 2 {
+		t.Errorf("%d mails over %d connections", server.Count(), server.Sessions())
+	}
+}
+
+// Where there is no server at all nobody waits for another's connection.
+func TestNobodyWaitsForAConnectionThatNobodyHas(t *testing.T) {
+	t.Parallel()
+	c := config(mailtest.Start(t))
+	c.URL, c.Connections = "smtp://127.0.0.1:1", 10
+	sender := newSender(t, c)
+	var senders sync.WaitGroup
+	for i := range 30 {
+		senders.Go(func() {
+			if err := give(context.Background(), sender, message(fmt.Sprint(i))); err == nil || mail.Permanent(err) || mail.Unknown(err) {
+				t.Errorf("permanent %v, unknown %v: %v", mail.Permanent(err), mail.Unknown(err), err)
+			}
+		})
+	}
+	senders.Wait()
 }
 
 func TestServerThatHungUpIsCalledAgain(t *testing.T) {
@@ -78,7 +147,7 @@ func TestRefusals(t *testing.T) {
 		permanent bool
 	}{{550, true}, {553, true}, {451, false}, {421, false}, {530, false}, {535, false}} {
 		server.Refuse("ada@example.org", c.code)
-		err := sender.Send(context.Background(), message("1"))
+		err := give(context.Background(), sender, message("1"))
 		if err == nil || mail.Permanent(err) != c.permanent || mail.Unknown(err) {
 			t.Errorf("%d: permanent %v, unknown %v: %v", c.code, mail.Permanent(err), mail.Unknown(err), err)
 		}
@@ -104,7 +173,7 @@ func TestImpossibleAddressIsPermanent(t *testing.T) {
 	for _, to := range []string{"", "ada", "ada@example.org>\r\nRCPT TO:<b@example.org"} {
 		m := message("1")
 		m.To = to
-		if err := sender.Send(context.Background(), m); !mail.Permanent(err) || mail.Unknown(err) {
+		if err := give(context.Background(), sender, m); !mail.Permanent(err) || mail.Unknown(err) {
 			t.Errorf("%q: %v", to, err)
 		}
 	}
@@ -118,7 +187,7 @@ func TestLostAnswerIsUnknown(t *testing.T) {
 	server := mailtest.Start(t)
 	sender := newSender(t, config(server))
 	server.DropAfterData(1)
-	err := sender.Send(context.Background(), message("1"))
+	err := give(context.Background(), sender, message("1"))
 	if !mail.Unknown(err) || mail.Permanent(err) {
 		t.Errorf("unknown %v, permanent %v: %v", mail.Unknown(err), mail.Permanent(err), err)
 	}
@@ -140,7 +209,7 @@ func TestNobodyListensIsTemporary(t *testing.T) {
 	listener.Close()
 	c := config(mailtest.Start(t))
 	c.URL = "smtp://" + listener.Addr().String()
-	err = newSender(t, c).Send(context.Background(), message("1"))
+	err = give(context.Background(), newSender(t, c), message("1"))
 	if err == nil || mail.Permanent(err) || mail.Unknown(err) {
 		t.Errorf("permanent %v, unknown %v: %v", mail.Permanent(err), mail.Unknown(err), err)
 	}
@@ -153,7 +222,7 @@ func TestEndedContextSendsNothing(t *testing.T) {
 	send(t, sender, message("1"))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	err := sender.Send(ctx, message("2"))
+	err := give(ctx, sender, message("2"))
 	if !errors.Is(err, context.Canceled) || mail.Permanent(err) || mail.Unknown(err) || server.Count() != 1 {
 		t.Errorf("%d mails, %v", server.Count(), err)
 	}
@@ -182,7 +251,7 @@ func TestNoPasswordInTheClearOrToStrangers(t *testing.T) {
 	wrong := config(mailtest.StartSMTPS(t))
 	wrong.URL = strings.Replace(wrong.URL, ":p%40ss%2Fword@", ":hush@", 1)
 	for name, c := range map[string]mail.Config{"no TLS": plain, "stranger": stranger, "wrong password": wrong} {
-		err := newSender(t, c).Send(context.Background(), message("1"))
+		err := give(context.Background(), newSender(t, c), message("1"))
 		if err == nil || mail.Permanent(err) || mail.Unknown(err) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: permanent %v, unknown %v: %v", name, mail.Permanent(err), mail.Unknown(err), err)
 		}

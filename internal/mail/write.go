@@ -11,6 +11,7 @@ import (
 	text "text/template"
 
 	"regulars/internal/fault"
+	"regulars/internal/words"
 	mailviews "regulars/views/mail"
 )
 
@@ -23,7 +24,14 @@ type Site struct {
 
 // Letters puts letters into words. It is safe for many goroutines.
 type Letters struct {
-	templates map[reflect.Type]templates
+	templates map[edition]templates
+	forms     forms
+}
+
+// edition is a letter in a language.
+type edition struct {
+	letter   reflect.Type
+	language *words.Language
 }
 
 // templates are one letter's. The subject stands apart from the text, so that
@@ -33,22 +41,24 @@ type templates struct {
 	html          *html.Template
 }
 
-// NewLetters parses views/mail: the layouts, and for each letter a .txt whose
-// first line is the subject, and a .html.
+// NewLetters parses views/mail for each language: the layouts, and for each letter
+// a .txt whose first line is the subject, a .html, and what both share.
 func NewLetters(site Site) (_ *Letters, err error) {
 	defer fault.Wrap(&err, "read letters")
-	all := map[reflect.Type]templates{}
+	all := map[edition]templates{}
 	for name, letter := range files {
-		t, err := parse(site, name)
-		if err != nil {
-			return nil, err
+		for _, l := range words.All() {
+			t, err := parse(speaker{site, l}, name)
+			if err != nil {
+				return nil, err
+			}
+			all[edition{reflect.TypeOf(letter), l}] = t
 		}
-		all[reflect.TypeOf(letter)] = t
 	}
-	return &Letters{all}, nil
+	return &Letters{templates: all}, nil
 }
 
-func parse(site Site, name string) (t templates, err error) {
+func parse(in speaker, name string) (t templates, err error) {
 	source, err := fs.ReadFile(mailviews.Files, name+".txt")
 	if err != nil {
 		return t, err
@@ -58,41 +68,32 @@ func parse(site Site, name string) (t templates, err error) {
 	if !ok {
 		return t, fmt.Errorf(`%s.txt: the first line is not "Subject: …"`, name)
 	}
-	words := map[string]any{
-		"site":   func() Site { return site },
-		"link":   func(words, url string) button { return button{words, url} },
-		"people": people,
-	}
-	if t.subject, err = text.New(name + " subject").Funcs(words).Parse(subject); err != nil {
+	if t.subject, err = text.New(name + " subject").Funcs(in.text()).Parse(subject); err != nil {
 		return t, err
 	}
-	if t.text, err = text.New("layout.txt").Funcs(words).ParseFS(mailviews.Files, "layout.txt"); err != nil {
+	both, err := fs.Glob(mailviews.Files, name+".tmpl")
+	if err != nil {
+		return t, err
+	}
+	both = append(both, "parts.tmpl")
+	if t.text, err = text.New("layout.txt").Funcs(in.text()).ParseFS(mailviews.Files, append(both, "layout.txt")...); err != nil {
 		return t, err
 	}
 	if _, err = t.text.New("body").Parse(body); err != nil {
 		return t, err
 	}
-	t.html, err = html.New("layout.html").Funcs(words).ParseFS(mailviews.Files, "layout.html", name+".html")
-	return t, err
-}
-
-// button is a link that is drawn as one.
-type button struct{ Words, URL string }
-
-// people joins names as one says them: "Ada, Ben and Cyd".
-func people(names []string) string {
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	t.html, err = html.New("layout.html").Funcs(in.html()).ParseFS(mailviews.Files, append(both, "layout.html", name+".html")...)
+	if err != nil {
+		return t, err
 	}
-	return strings.Join(names, "")
+	return t, in.inlineAll(t)
 }
 
 var gaps = regexp.MustCompile(`\n[ \t]*\n\s*\n`)
 
-// Write puts a letter into words. ID and To are left for the caller to set.
-func (l *Letters) Write(letter Letter) (m Message, err error) {
-	defer fault.Wrap(&err, "write %T", letter)
-	t, ok := l.templates[reflect.TypeOf(letter)]
+// write puts a letter into the words of a language.
+func (l *Letters) write(letter Letter, in *words.Language) (m Message, err error) {
+	t, ok := l.templates[edition{reflect.TypeOf(letter), in}]
 	if !ok {
 		return m, fmt.Errorf("no such letter")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
+	"regulars/internal/postgres"
 	"regulars/internal/schedule"
 )
 
@@ -32,16 +33,24 @@ func (b Break) Over(today schedule.Wall) bool { return b.Through.Before(today.Mi
 // meetings either.
 func (s *Store) Breaks(ctx context.Context, group groups.Group) (breaks []Break, err error) {
 	defer fault.Wrap(&err, "breaks of group %d", group.ID)
+	all, err := s.breaksOf(ctx, []int64{group.ID})
+	return all[group.ID], err
+}
+
+// breaksOf are the breaks of several groups.
+func (s *Store) breaksOf(ctx context.Context, ids []int64) (map[int64][]Break, error) {
 	var rows []struct {
 		ID    int64         `db:"id"`
+		Group int64         `db:"group_id"`
 		First schedule.Wall `db:"first"`
 		Last  schedule.Wall `db:"last"`
 		Why   string        `db:"why"`
 	}
-	err = s.db.Select(ctx, &rows, `
-		SELECT id, first, last, why FROM breaks WHERE group_id = $1 ORDER BY first, last`, group.ID)
+	err := s.db.Select(ctx, &rows, `
+		SELECT id, group_id, first, last, why FROM breaks WHERE group_id = ANY ($1) ORDER BY first, last`, postgres.Array(ids))
+	breaks := map[int64][]Break{}
 	for _, row := range rows {
-		breaks = append(breaks, Break{row.ID, schedule.Break{From: row.First, Through: row.Last, Why: row.Why}})
+		breaks[row.Group] = append(breaks[row.Group], Break{row.ID, schedule.Break{From: row.First, Through: row.Last, Why: row.Why}})
 	}
 	return breaks, err
 }
@@ -52,7 +61,7 @@ func (s *Store) Breaks(ctx context.Context, group groups.Group) (breaks []Break,
 // those whose people have to hear.
 func (s *Store) AddBreak(ctx context.Context, group int64, rest schedule.Break) (changed []Changed, err error) {
 	defer fault.Wrap(&err, "add break to group %d", group)
-	return s.remade(ctx, group, func(in *Store, locked groups.Group) error {
+	return s.remade(ctx, group, nil, func(in *Store, locked groups.Group) error {
 		today := schedule.WallOf(in.now(), locked.Location()).Midnight()
 		if err := checkBreak(&rest, today); err != nil {
 			return err
@@ -77,7 +86,7 @@ func (s *Store) AddBreak(ctx context.Context, group int64, rest schedule.Break) 
 // the dates that it called off are on again. fault.NotFound if there is none.
 func (s *Store) RemoveBreak(ctx context.Context, group, id int64) (changed []Changed, err error) {
 	defer fault.Wrap(&err, "remove break %d of group %d", id, group)
-	return s.remade(ctx, group, func(in *Store, _ groups.Group) error {
+	return s.remade(ctx, group, nil, func(in *Store, _ groups.Group) error {
 		var gone int64
 		return in.db.Get(ctx, &gone, `DELETE FROM breaks WHERE group_id = $1 AND id = $2 RETURNING id`, group, id)
 	})

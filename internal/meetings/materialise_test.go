@@ -9,6 +9,7 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 func TestMeetingsKeepTheHourAcrossTheClockChange(t *testing.T) {
@@ -235,7 +236,7 @@ func TestPulse(t *testing.T) {
 	ann := h.member(t, "ann")
 	group := h.group(t, ann, 0)
 	coming := h.upcoming(t, group.ID, 0)
-	if p := h.pulse(t, group); p.Known() || p.Of != 0 || len(p.Beats) != 1 || p.Words() != "" {
+	if p := h.pulse(t, group); p.Known() || p.Of != 0 || len(p.Beats) != 1 || p.Words(words.English, newYork) != "" {
 		t.Errorf("at the start: %+v", p)
 	}
 	h.now = coming[13].Starts.Add(-time.Hour)
@@ -247,8 +248,12 @@ func TestPulse(t *testing.T) {
 	if p.Held != 10 || p.Of != 12 || p.Low != 6 || p.High != 8 || len(p.Beats) != 13 {
 		t.Errorf("got %+v", p)
 	}
-	if p.Words() != "Met 10 of the last 12 times, usually 6 to 8 people" {
-		t.Errorf("got %q", p.Words())
+	if got := p.Words(words.English, newYork); got != "Met 10 of the last 12 Tuesdays, usually 6 to 8 people" {
+		t.Errorf("got %q", got)
+	}
+	p.Beats[3].Starts = p.Beats[3].Starts.AddDate(0, 0, 1)
+	if got := p.Words(words.English, newYork); got != "Met 10 of the last 12 times, usually 6 to 8 people" {
+		t.Errorf("not always on a Tuesday: got %q", got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // Status says how certain a meeting is.
@@ -34,11 +35,14 @@ type Meeting struct {
 	Starts   time.Time     `db:"starts_at"`
 	Ends     time.Time     `db:"ends_at"`
 	Status   Status        `db:"status"`
-	Reason   string        `db:"reason"`     // why it was moved or called off
-	Venue    string        `db:"venue"`      // another place this once; empty: the group's
-	Note     string        `db:"note"`       // what the organizers say about this date; shown, never mailed
-	Came     *int          `db:"came"`       // how many were there; nil: not said
-	Fallen   bool          `db:"superseded"` // called off by the timetable, which does not have the date any more
+	Reason   string        `db:"reason"` // why it was moved or called off
+	Venue    string        `db:"venue"`  // another place this once; empty: the group's
+	Note     string        `db:"note"`   // what the organizers say about this date; shown, never mailed
+	Came     *int          `db:"came"`   // how many were there; nil: not said
+
+	// ByTimetable says that it was called off or moved since the timetable has it
+	// so, or does not have the date any more, and not by somebody here.
+	ByTimetable bool `db:"by_timetable"`
 
 	Going     int   `db:"going"`      // people with a place, their friends included
 	Mine      *bool `db:"mine"`       // the asking member: coming, not this time, or nil: nothing said
@@ -108,10 +112,10 @@ func (m Meeting) CallOff() error {
 
 // PutOn is the rule of having one date as the schedule has it again, which is to
 // start then. What was called off or held and is over may be corrected; what is
-// to come cannot be put into the past, and what the timetable called off would
-// fall again.
-func (m Meeting) PutOn(now, starts time.Time) error {
-	if m.Fallen && !m.Started(now) {
+// to come cannot be put into the past, and what the timetable does not have any
+// more would fall again.
+func (m Meeting) PutOn(now, starts time.Time, scheduled bool) error {
+	if m.ByTimetable && !scheduled && !m.Started(now) {
 		return fault.New(fault.Conflict, "This date fell away with a break, or because the group meets at other times now. Please change that instead.")
 	}
 	if !m.Started(now) && !starts.After(now) {
@@ -150,8 +154,11 @@ func (m Meeting) Hold(now time.Time, came *int) error {
 }
 
 func places(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "no places are"
+	case 1:
 		return "one place is"
 	}
-	return words(n) + " places are"
+	return words.English.Number(n) + " places are"
 }

@@ -12,6 +12,7 @@ import (
 	"regulars/internal/postgres"
 	"regulars/internal/postgres/pgtest"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -215,10 +216,10 @@ func TestTimetableSpeaks(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if got := test.table.Words(); got != test.words {
+			if got := test.table.Words(words.English); got != test.words {
 				t.Errorf("got %q, want %q", got, test.words)
 			}
-			if got := test.table.Habit(); got != test.habit {
+			if got := test.table.Habit(words.English); got != test.habit {
 				t.Errorf("got %q, want %q", got, test.habit)
 			}
 		})

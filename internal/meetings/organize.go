@@ -16,27 +16,47 @@ import (
 
 // CallOff calls one date off, for a reason of at most 300 characters.
 func (s *Store) CallOff(ctx context.Context, by int64, group groups.Group, meeting int64, reason string) (Changed, error) {
-	return s.change(ctx, "call off", by, group, meeting, func(m *Meeting) error {
+	return s.change(ctx, "call off", by, group, meeting, func(_ *Store, m *Meeting) error {
 		if err := m.CallOff(); err != nil {
 			return err
 		}
 		if err := checkReason(&reason); err != nil {
 			return err
 		}
-		m.Status, m.Reason, m.Came = CalledOff, reason, nil
+		m.Status, m.Reason, m.Came, m.ByTimetable = CalledOff, reason, nil, false
 		return nil
 	})
 }
 
-// PutOn takes back that a date was called off, moved or held: it is on again,
-// as the schedule has it. fault.Conflict if that would be in the past by now.
+// PutOn takes back that a date was called off, moved or held: it is on again, as
+// its timetable has it; if that is what called it off or moved it, as the schedule
+// has it without that. fault.Conflict if that would be in the past by now, or no
+// schedule has the date any more.
 func (s *Store) PutOn(ctx context.Context, by int64, group groups.Group, meeting int64) (Changed, error) {
-	return s.change(ctx, "put on", by, group, meeting, func(m *Meeting) error {
-		starts := m.Original.Instant(group.Location())
-		if err := m.PutOn(s.now(), starts); err != nil {
+	return s.change(ctx, "put on", by, group, meeting, func(in *Store, m *Meeting) error {
+		if m.ByTimetable {
+			if err := in.forget(ctx, *m); err != nil {
+				return err
+			}
+		}
+		table, err := in.Schedules(ctx, group)
+		if err != nil {
 			return err
 		}
-		m.Status, m.Reason, m.Venue, m.Came = On, "", "", nil
+		date, given := table.date(m.Original)
+		starts := m.Original.Instant(group.Location())
+		if given {
+			starts = date.Start
+		}
+		if err := m.PutOn(s.now(), starts, given); err != nil {
+			return err
+		}
+		if given {
+			m.Came = nil
+			m.take(date, group.Claimed)
+			return nil
+		}
+		m.Status, m.Reason, m.Venue, m.Came, m.ByTimetable = On, "", "", nil, false
 		m.Starts, m.Ends = starts, starts.Add(m.Ends.Sub(m.Starts))
 		return nil
 	})
@@ -44,7 +64,7 @@ func (s *Store) PutOn(ctx context.Context, by int64, group groups.Group, meeting
 
 // Move moves one date to another time, or another venue (empty: the group's).
 func (s *Store) Move(ctx context.Context, by int64, group groups.Group, meeting int64, to time.Time, venue, reason string) (Changed, error) {
-	return s.change(ctx, "move", by, group, meeting, func(m *Meeting) error {
+	return s.change(ctx, "move", by, group, meeting, func(_ *Store, m *Meeting) error {
 		if err := m.Move(s.now(), to); err != nil {
 			return err
 		}
@@ -55,19 +75,19 @@ func (s *Store) Move(ctx context.Context, by int64, group groups.Group, meeting 
 			return err
 		}
 		m.Ends = to.Add(m.Ends.Sub(m.Starts))
-		m.Starts, m.Status, m.Venue, m.Reason = to, Moved, venue, reason
+		m.Starts, m.Status, m.Venue, m.Reason, m.ByTimetable = to, Moved, venue, reason, false
 		return nil
 	})
 }
 
 // Hold says that a meeting took place, and how many came (nil: not counted).
 func (s *Store) Hold(ctx context.Context, by int64, group groups.Group, meeting int64, came *int) (Changed, error) {
-	return s.change(ctx, "hold", by, group, meeting, func(m *Meeting) error {
+	return s.change(ctx, "hold", by, group, meeting, func(_ *Store, m *Meeting) error {
 		if err := m.Hold(s.now(), came); err != nil {
 			return err
 		}
 		was := m.Status
-		m.Status, m.Came = Held, came
+		m.Status, m.Came, m.ByTimetable = Held, came, false
 		if was == CalledOff {
 			m.Reason = "" // it was not called off after all
 		}
@@ -78,7 +98,7 @@ func (s *Store) Hold(ctx context.Context, by int64, group groups.Group, meeting 
 // Note says something about one date, in at most 300 characters; empty takes it
 // away. The date stays as it is, so nobody has to be told.
 func (s *Store) Note(ctx context.Context, by int64, group groups.Group, meeting int64, note string) error {
-	_, err := s.change(ctx, "note something about", by, group, meeting, func(m *Meeting) error {
+	_, err := s.change(ctx, "note something about", by, group, meeting, func(_ *Store, m *Meeting) error {
 		m.Note = strings.Join(strings.Fields(note), " ")
 		if len([]rune(m.Note)) > longestReason {
 			return (fault.Fields{"note": "That is too long: at most 300 characters, please."}).Err()
@@ -88,29 +108,31 @@ func (s *Store) Note(ctx context.Context, by int64, group groups.Group, meeting 
 	return err
 }
 
-// change applies a rule to a meeting under its lock and saves it.
-func (s *Store) change(ctx context.Context, what string, by int64, group groups.Group, meeting int64, rule func(*Meeting) error) (changed Changed, err error) {
+// change applies a rule to a meeting under its group's lock and its own, and
+// saves it. What an organizer says of a date counts more than its timetable.
+func (s *Store) change(ctx context.Context, what string, by int64, group groups.Group, meeting int64, rule func(in *Store, m *Meeting) error) (changed Changed, err error) {
 	defer fault.Wrap(&err, "%s meeting %d", what, meeting)
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)
 		if role, err := in.groups.Role(ctx, group.ID, by); err != nil || role != groups.Organizer {
 			return forbidden(err)
 		}
+		if _, err := in.groups.Lock(ctx, group.ID); err != nil {
+			return err
+		}
 		m, err := in.locked(ctx, group.ID, meeting, 0)
 		if err != nil {
 			return err
 		}
 		changed.Was = m.Starts
-		was := m.Status
-		if err := rule(&m); err != nil {
+		if err := rule(in, &m); err != nil {
 			return err
 		}
-		m.Fallen = m.Fallen && m.Status == was // what an organizer says of it counts from here on
 		changed.Meeting = m
 		_, err = tx.Exec(ctx, `
-			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, superseded = $8, note = $9
+			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, by_timetable = $8, note = $9
 			WHERE id = $1`,
-			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came, m.Fallen, m.Note)
+			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came, m.ByTimetable, m.Note)
 		return err
 	})
 	return changed, err

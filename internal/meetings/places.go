@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"cmp"
 	"context"
 
 	"regulars/internal/fault"
@@ -70,8 +71,9 @@ func (s *Store) Standing(ctx context.Context, group, member int64) (stands bool,
 
 // Stood tells what "I come every time" brought for the meetings known so far.
 type Stood struct {
-	Places int // meetings with a place
-	Full   int // meetings that were full already
+	Places int   // meetings with a place
+	Full   int   // meetings that were full already
+	First  int64 // the first of the meetings with a place; 0: there is none
 }
 
 // Stand gives a member a standing place: one yes for the whole series. It makes
@@ -135,6 +137,7 @@ func (s *Store) placesForStanding(ctx context.Context, group groups.Group, membe
 		case err != nil:
 			return Stood{}, err
 		default:
+			stood.First = cmp.Or(stood.First, meeting)
 			stood.Places++
 		}
 	}

@@ -2,15 +2,15 @@ package meetings
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"regulars/internal/fault"
+	"regulars/internal/words"
 )
 
-// pulseOf is how many past meetings the pulse looks back on.
-const pulseOf = 12
+// PulseOver is how many past meetings the pulse looks back on.
+const PulseOver = 12
 
 // Pulse is how it has been going: the share and size of the meetings that really
 // took place lately.
@@ -33,43 +33,65 @@ type Beat struct {
 // have taken place. Silence is not death; nobody may have noted it.
 func (p Pulse) Known() bool { return p.Held > 0 }
 
-// Words says the pulse in a sentence, or "" if there is nothing to say.
-func (p Pulse) Words() string {
+// Words says the pulse in a sentence, or "" if there is nothing to say: "Met 11 of
+// the last 12 Tuesdays, usually 6 to 9 people". Weekdays are those of the zone.
+func (p Pulse) Words(l *words.Language, zone *time.Location) string {
 	if !p.Known() {
 		return ""
 	}
-	said := fmt.Sprintf("Met %d of the last %d times", p.Held, p.Of)
+	said := l.Count("pulse", p.Held, words.Data{"Of": p.Of})
+	if day, always := p.weekday(zone); always {
+		said = l.Count("pulse.weekday", p.Held, words.Data{"Of": p.Of, "Weekdays": l.HabitWeekday(day)})
+	}
 	if p.Held == 1 && p.Of == 1 {
-		said = "Met the last time"
+		said = l.Say("pulse.only")
 	}
 	switch {
 	case p.High == 0:
 		return said
 	case p.Low == p.High:
-		return fmt.Sprintf("%s, usually %d people", said, p.High)
-	default:
-		return fmt.Sprintf("%s, usually %d to %d people", said, p.Low, p.High)
+		return l.Count("pulse.people", p.High, words.Data{"Pulse": said})
 	}
+	return l.Say("pulse.range", words.Data{"Pulse": said, "Low": p.Low, "High": p.High})
 }
 
-// Pulse looks back on a group's last meetings and ahead to the next one.
+// weekday is the one that all of the meetings were on; false if there is none.
+func (p Pulse) weekday(zone *time.Location) (day time.Weekday, always bool) {
+	if p.Of == 0 || len(p.Beats) < p.Of {
+		return 0, false
+	}
+	day = p.Beats[0].Starts.In(zone).Weekday()
+	for _, beat := range p.Beats[:p.Of] {
+		if beat.Starts.In(zone).Weekday() != day {
+			return 0, false
+		}
+	}
+	return day, true
+}
+
+// Pulse looks back on a group's last meetings and ahead to the next one. What was
+// expected while nobody answered for the group says nothing, and neither does what
+// its calendar called off then.
 func (s *Store) Pulse(ctx context.Context, group int64) (p Pulse, err error) {
 	defer fault.Wrap(&err, "pulse of group %d", group)
 	err = s.db.Select(ctx, &p.Beats, `
 		(SELECT starts_at, ends_at, status, came FROM meetings
-		 WHERE group_id = $1 AND ends_at <= $2 ORDER BY starts_at DESC LIMIT $3)
+		 WHERE group_id = $1 AND ends_at <= $2 AND status <> 'expected'
+		   AND NOT (status = 'called_off' AND by_timetable AND starts_at < coalesce(
+		       (SELECT max(decided_at) FROM claims WHERE group_id = $1 AND approved), '-infinity'))
+		 ORDER BY starts_at DESC LIMIT $3)
 		UNION ALL
 		(SELECT starts_at, ends_at, status, came FROM meetings
 		 WHERE group_id = $1 AND ends_at > $2 ORDER BY starts_at LIMIT 1)
-		ORDER BY starts_at`, group, s.now(), pulseOf)
+		ORDER BY starts_at`, group, s.now(), PulseOver)
 	if err != nil {
 		return Pulse{}, err
 	}
-	return take(p.Beats, s.now()), nil
+	return PulseOf(p.Beats, s.now()), nil
 }
 
-// take counts the pulse of some beats in order of time.
-func take(beats []Beat, now time.Time) Pulse {
+// PulseOf counts what Pulse read: some beats in order of time.
+func PulseOf(beats []Beat, now time.Time) Pulse {
 	p := Pulse{Beats: beats}
 	var sizes []int
 	for _, beat := range beats {

@@ -25,12 +25,33 @@ type Record struct {
 
 // Records are a group's meetings that start after a moment, and all those ever
 // moved or called off, in order.
-func (s *Store) Records(ctx context.Context, group int64, since time.Time) (records []Record, err error) {
-	defer fault.Wrap(&err, "meetings of group %d since %v", group, since)
+func (s *Store) Records(ctx context.Context, group int64, since time.Time) ([]Record, error) {
+	records, err := s.RecordsOf(ctx, []int64{group}, since)
+	return records[group], err
+}
+
+// RecordsOf are the Records of several groups, by their ids.
+func (s *Store) RecordsOf(ctx context.Context, groups []int64, since time.Time) (records map[int64][]Record, err error) {
+	defer fault.Wrap(&err, "meetings of %d groups since %v", len(groups), since)
+	var rows []Record
+	err = s.db.Select(ctx, &rows, `
+		SELECT `+columns+`, m.sequence, m.changed_at`+seen+`
+		WHERE m.group_id = ANY ($2) AND (m.starts_at > $3 OR m.status IN ('moved', 'called_off'))
+		ORDER BY m.starts_at, m.id`, 0, postgres.Array(groups), since)
+	records = map[int64][]Record{}
+	for _, row := range rows {
+		records[row.GroupID] = append(records[row.GroupID], row)
+	}
+	return records, err
+}
+
+// RecordsByID are meetings of any groups, by their ids; those that have gone are left
+// out.
+func (s *Store) RecordsByID(ctx context.Context, ids []int64) (records []Record, err error) {
+	defer fault.Wrap(&err, "find %d meetings", len(ids))
 	err = s.db.Select(ctx, &records, `
 		SELECT `+columns+`, m.sequence, m.changed_at`+seen+`
-		WHERE m.group_id = $2 AND (m.starts_at > $3 OR m.status IN ('moved', 'called_off'))
-		ORDER BY m.starts_at, m.id`, 0, group, since)
+		WHERE m.id = ANY ($2) ORDER BY m.id`, 0, postgres.Array(ids))
 	return records, err
 }
 
@@ -58,14 +79,21 @@ func (s *Store) Agenda(ctx context.Context, member int64, since time.Time) (reco
 	return records, err
 }
 
-// Revision tells how often a group's timetable was replaced.
-func (s *Store) Revision(ctx context.Context, group int64) (r Revision, err error) {
-	defer fault.Wrap(&err, "revision of the timetable of group %d", group)
-	err = s.db.Get(ctx, &r, `SELECT sequence, changed_at FROM timetables WHERE group_id = $1`, group)
-	if fault.KindOf(err) == fault.NotFound { // it never had a date
-		return Revision{}, nil
+// RevisionsOf tells how often groups' timetables were replaced, by the groups'
+// ids. One that never had a date has none.
+func (s *Store) RevisionsOf(ctx context.Context, groups []int64) (revisions map[int64]Revision, err error) {
+	defer fault.Wrap(&err, "revisions of %d timetables", len(groups))
+	var rows []struct {
+		GroupID int64 `db:"group_id"`
+		Revision
 	}
-	return r, err
+	err = s.db.Select(ctx, &rows, `
+		SELECT group_id, sequence, changed_at FROM timetables WHERE group_id = ANY ($1)`, postgres.Array(groups))
+	revisions = map[int64]Revision{}
+	for _, row := range rows {
+		revisions[row.GroupID] = row.Revision
+	}
+	return revisions, err
 }
 
 // UIDs are what the calendar that a group was imported from calls its events, so
@@ -75,27 +103,33 @@ type UIDs struct {
 	Dates  map[schedule.Wall]string // single dates
 }
 
-// UIDs gives them; both maps are there, if empty.
-func (s *Store) UIDs(ctx context.Context, group int64) (uids UIDs, err error) {
-	defer fault.Wrap(&err, "event names of group %d", group)
+// UIDsOf gives those of several groups by the groups' ids. Both maps of each are
+// there, if empty.
+func (s *Store) UIDsOf(ctx context.Context, groups []int64) (uids map[int64]UIDs, err error) {
+	defer fault.Wrap(&err, "event names of %d groups", len(groups))
 	var rows []struct {
+		GroupID int64         `db:"group_id"`
 		Wall    schedule.Wall `db:"wall"`
 		Repeats bool          `db:"repeats"`
 		UID     string        `db:"uid"`
 	}
-	err = s.db.Select(ctx, &rows, `SELECT wall, repeats, uid FROM event_uids WHERE group_id = $1`, group)
-	uids = UIDs{map[schedule.Wall]string{}, map[schedule.Wall]string{}}
+	err = s.db.Select(ctx, &rows, `
+		SELECT group_id, wall, repeats, uid FROM event_uids WHERE group_id = ANY ($1)`, postgres.Array(groups))
+	uids = map[int64]UIDs{}
+	for _, id := range groups {
+		uids[id] = UIDs{map[schedule.Wall]string{}, map[schedule.Wall]string{}}
+	}
 	for _, row := range rows {
 		if row.Repeats {
-			uids.Series[row.Wall] = row.UID
+			uids[row.GroupID].Series[row.Wall] = row.UID
 		} else {
-			uids.Dates[row.Wall] = row.UID
+			uids[row.GroupID].Dates[row.Wall] = row.UID
 		}
 	}
 	return uids, err
 }
 
-// SetUIDs replaces what UIDs gives. Of two events that are called alike the
+// SetUIDs replaces those of one group. Of two events that are called alike the
 // earlier keeps the name, and a series keeps it before a date.
 func (s *Store) SetUIDs(ctx context.Context, group int64, uids UIDs) (err error) {
 	defer fault.Wrap(&err, "name the events of group %d", group)

@@ -15,31 +15,48 @@ func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Da
 	if len(dates) == 0 {
 		return nil
 	}
-	status := Expected
-	if group.Claimed {
-		status = On
-	}
-	var originals []schedule.Wall
-	var keys []string
-	var starts, ends []string
+	var made columnsOf
 	taken := takenKeys(existing)
 	for _, date := range dates {
-		originals = append(originals, date.Wall)
-		keys = append(keys, taken.next(date.Wall))
-		starts = append(starts, date.Start.Format(time.RFC3339))
-		ends = append(ends, date.End.Format(time.RFC3339))
+		m := Of(date, group.Claimed)
+		m.Key = taken.next(date.Wall)
+		made.append(m)
 	}
-	var ids []int64
-	err := s.db.Select(ctx, &ids, `
-		INSERT INTO meetings (group_id, key, original, starts_at, ends_at, status)
-		SELECT $1, d.key, d.original, d.starts_at, d.ends_at, $6
-		FROM unnest($2::text[], $3::timestamp[], $4::timestamptz[], $5::timestamptz[]) d (key, original, starts_at, ends_at)
-		RETURNING id`,
-		group.ID, postgres.Array(keys), wallArray(originals), postgres.Array(starts), postgres.Array(ends), string(status))
+	var rows []struct {
+		ID     int64  `db:"id"`
+		Status Status `db:"status"`
+	}
+	err := s.db.Select(ctx, &rows, `
+		INSERT INTO meetings (group_id, key, original, starts_at, ends_at, status, venue, reason, by_timetable)
+		SELECT $1, d.* FROM unnest($2::text[], $3::timestamp[], $4::timestamptz[], $5::timestamptz[],
+		                           $6::text[], $7::text[], $8::text[], $9::boolean[]) d
+		RETURNING id, status`,
+		group.ID, postgres.Array(made.keys), wallArray(made.originals), postgres.Array(made.starts), postgres.Array(made.ends),
+		postgres.Array(made.statuses), postgres.Array(made.venues), postgres.Array(made.reasons), postgres.Array(made.byTimetable))
 	if err != nil || !group.Claimed {
 		return err
 	}
+	var ids []int64
+	for _, row := range rows {
+		if row.Status != CalledOff {
+			ids = append(ids, row.ID)
+		}
+	}
 	return s.seatStanding(ctx, group, ids)
+}
+
+// columnsOf are new meetings by column, as one statement takes them.
+type columnsOf struct {
+	keys, starts, ends, statuses, venues, reasons []string
+	originals                                     []schedule.Wall
+	byTimetable                                   []bool
+}
+
+func (c *columnsOf) append(m Meeting) {
+	c.keys, c.originals = append(c.keys, m.Key), append(c.originals, m.Original)
+	c.starts, c.ends = append(c.starts, m.Starts.Format(time.RFC3339)), append(c.ends, m.Ends.Format(time.RFC3339))
+	c.statuses, c.venues = append(c.statuses, string(m.Status)), append(c.venues, m.Venue)
+	c.reasons, c.byTimetable = append(c.reasons, m.Reason), append(c.byTimetable, m.ByTimetable)
 }
 
 // seatStanding gives those who come every time their places at new meetings.

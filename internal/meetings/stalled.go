@@ -6,7 +6,6 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
-	"regulars/internal/schedule"
 )
 
 // Stalled is a group that somebody answers for and that search offers, but that
@@ -50,16 +49,16 @@ func (s *Store) CountStalled(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// resumes is the next date of a timetable that gives none of dates; null for one
-// that does, or has none.
-func (t Timetable) resumes(dates []schedule.Date, now time.Time) (next *time.Time) {
-	if len(dates) > 0 {
-		return nil
-	}
+// resumes is the next date of a timetable, if it lies beyond the horizon; null
+// for one that has an earlier one, or none.
+func (t Timetable) resumes(now time.Time) (next *time.Time) {
 	for _, one := range t {
 		if date, coming := one.Next(now); coming && (next == nil || date.Start.Before(*next)) {
 			next = &date.Start
 		}
+	}
+	if next != nil && next.Before(now.Add(Horizon)) {
+		return nil
 	}
 	return next
 }

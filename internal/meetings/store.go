@@ -8,7 +8,6 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/postgres"
-	"regulars/internal/schedule"
 )
 
 // Store keeps meetings in Postgres.
@@ -31,7 +30,7 @@ func (s *Store) In(tx postgres.Conn) *Store {
 // columns of a Meeting as the member $1 sees it (0: somebody without account),
 // from seen.
 const columns = `
-	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came, m.superseded, m.note,
+	m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.came, m.by_timetable, m.note,
 	(SELECT coalesce(sum(1 + p.friends), 0) FROM places p WHERE p.meeting_id = m.id AND p.coming) AS going,
 	mine.coming AS mine, coalesce(mine.friends, 0) AS my_friends`
 
@@ -136,61 +135,4 @@ func (s *Store) Coming(ctx context.Context, meeting int64) (people []Attendee, e
 		WHERE p.meeting_id = $1 AND p.coming
 		ORDER BY first_time DESC, lower(who.name), p.said_at`, meeting, s.now())
 	return people, err
-}
-
-// Timetable reads when a group meets, with its breaks. Of
-// several schedules those that are over are left out while others go on.
-func (s *Store) Timetable(ctx context.Context, group groups.Group) (table Timetable, err error) {
-	defer fault.Wrap(&err, "timetable of group %d", group.ID)
-	var rows []struct {
-		ID      int64            `db:"id"`
-		Starts  schedule.Wall    `db:"starts"`
-		Minutes int              `db:"minutes"`
-		Rule    string           `db:"rule"`
-		Except  postgres.Strings `db:"except_walls"`
-		Extra   postgres.Strings `db:"extra_walls"`
-	}
-	err = s.db.Select(ctx, &rows, `
-		SELECT s.id, s.starts, s.minutes, s.rule,
-		       ARRAY(SELECT to_char(wall, 'YYYY-MM-DD"T"HH24:MI:SS') FROM exceptions e
-		             WHERE e.schedule_id = s.id AND NOT extra ORDER BY wall) AS except_walls,
-		       ARRAY(SELECT to_char(wall, 'YYYY-MM-DD"T"HH24:MI:SS') FROM exceptions e
-		             WHERE e.schedule_id = s.id AND extra ORDER BY wall) AS extra_walls
-		FROM schedules s WHERE s.group_id = $1 ORDER BY s.id`, group.ID)
-	if err != nil {
-		return nil, err
-	}
-	breaks, err := s.Breaks(ctx, group)
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		one := schedule.Schedule{Start: row.Starts, Zone: group.Location(), Length: time.Duration(row.Minutes) * time.Minute}
-		for _, rest := range breaks {
-			one.Breaks = append(one.Breaks, rest.Break)
-		}
-		if one.Rule, err = schedule.ParseRule(row.Rule); err != nil {
-			return nil, err
-		}
-		if one.Except, err = walls(row.Except); err != nil {
-			return nil, err
-		}
-		if one.Extra, err = walls(row.Extra); err != nil {
-			return nil, err
-		}
-		table = append(table, one)
-	}
-	return table.current(s.now()), nil
-}
-
-func walls(texts []string) ([]schedule.Wall, error) {
-	var all []schedule.Wall
-	for _, text := range texts {
-		wall, err := schedule.ParseWall(text)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, wall)
-	}
-	return all, nil
 }

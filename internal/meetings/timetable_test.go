@@ -9,6 +9,7 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 func TestWhatIsOverIsNotSaid(t *testing.T) {
@@ -24,7 +25,7 @@ func TestWhatIsOverIsNotSaid(t *testing.T) {
 		must(t, err)
 		return table
 	}
-	if words := table().Words(); words != "Every Tuesday, 19:00 to 21:00, until 14 September 2026; Every Thursday, 19:00 to 21:00" {
+	if words := table().Words(words.English); words != "Every Tuesday, 19:00 to 21:00, until 14 September 2026; Every Thursday, 19:00 to 21:00" {
 		t.Errorf("it meets %s", words)
 	}
 	h.now = time.Date(2026, 9, 8, 23, 30, 0, 0, time.UTC) // the last Tuesday is under way
@@ -32,7 +33,7 @@ func TestWhatIsOverIsNotSaid(t *testing.T) {
 		t.Errorf("%d schedules while the last Tuesday goes on", n)
 	}
 	h.now = h.now.Add(24 * time.Hour)
-	if words := table().Words(); words != "Every Thursday, 19:00 to 21:00" {
+	if words := table().Words(words.English); words != "Every Thursday, 19:00 to 21:00" {
 		t.Errorf("after the last Tuesday it meets %s", words)
 	}
 	h.meets(t, group.ID, meetings.Timetable{first})
@@ -44,10 +45,10 @@ func TestWhatIsOverIsNotSaid(t *testing.T) {
 func TestHabitWithASingleDateBesides(t *testing.T) {
 	t.Parallel()
 	party := schedule.Schedule{Start: schedule.NewWall(2026, 12, 18, 15, 0), Zone: newYork, Length: time.Hour}
-	if habit := append(tuesdays(), party).Habit(); habit != "every Tuesday" {
+	if habit := append(tuesdays(), party).Habit(words.English); habit != "every Tuesday" {
 		t.Errorf("I come %s", habit)
 	}
-	if habit := (meetings.Timetable{party, party}).Habit(); habit != "every time" {
+	if habit := (meetings.Timetable{party, party}).Habit(words.English); habit != "every time" {
 		t.Errorf("I come %s", habit)
 	}
 }
@@ -58,7 +59,7 @@ func TestAChangeThatIsRefusedChangesNothing(t *testing.T) {
 	group := h.group(t, h.member(t, "ann"), 0)
 	no := errors.New("no")
 	_, err := h.ChangeTimetable(t.Context(), group.ID, func(table meetings.Timetable) (meetings.Timetable, error) {
-		if len(table) != 1 || table[0].Words() != tuesdays()[0].Words() {
+		if len(table) != 1 || table[0].Words(words.English) != tuesdays()[0].Words(words.English) {
 			t.Errorf("the rule is given %v", table)
 		}
 		return nil, no

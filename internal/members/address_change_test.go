@@ -8,6 +8,7 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 func (r *rig) change(member members.Member, to string) (members.Change, error) {
@@ -151,7 +152,7 @@ func TestLinksOfOnePurposeDoNotServeAnother(t *testing.T) {
 	ana := r.member("ana@example.org")
 	c, err := r.change(ana, "new@example.org")
 	r.must(err)
-	_, _, err = r.UseLink(t.Context(), c.NewLink)
+	_, _, err = r.UseLink(t.Context(), c.NewLink, words.English)
 	r.wantKind(err, fault.NotFound)
 	link, err := r.RequestLink(t.Context(), r.db, ana.Email, "")
 	r.must(err)

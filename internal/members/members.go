@@ -14,15 +14,17 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 // Member is a person with an account.
 type Member struct {
-	ID    int64  `db:"id"`
-	Email string `db:"email"`
-	Name  string `db:"name"` // empty until given
-	Zone  string `db:"zone"` // IANA name, that of the first group joined
-	Host  bool   `db:"host"` // runs this site
+	ID       int64  `db:"id"`
+	Email    string `db:"email"`
+	Name     string `db:"name"`     // empty until given
+	Zone     string `db:"zone"`     // IANA name, that of the first group joined
+	Language string `db:"language"` // tag of package words, in which mails are written
+	Host     bool   `db:"host"`     // runs this site
 	Preferences
 }
 
@@ -43,10 +45,11 @@ func New(db postgres.Conn, now func() time.Time) *Store {
 // In gives the same store inside a transaction that somebody opened.
 func (s *Store) In(tx postgres.Conn) *Store { return New(tx, s.now) }
 
-const selectMember = `
-	SELECT m.id, m.email, m.name, m.zone, ` + preferences + `,
-	       EXISTS (SELECT FROM hosts h WHERE h.email = m.email) AS host
-	FROM members m`
+// columns are those of a Member, from members m.
+const columns = `m.id, m.email, m.name, m.zone, m.language, ` + preferences + `,
+	       EXISTS (SELECT FROM hosts h WHERE h.email = m.email) AS host`
+
+const selectMember = `SELECT ` + columns + ` FROM members m`
 
 // ByID gives a member; fault.NotFound if there is none of that id.
 func (s *Store) ByID(ctx context.Context, id int64) (m Member, err error) {
@@ -63,16 +66,20 @@ func (s *Store) ByEmail(ctx context.Context, email string) (m Member, err error)
 	return m, err
 }
 
-// Ensure gives the member of an address and makes one if there is none.
-// fault.Invalid if it is not an address.
+// Ensure gives the member of an address and makes one, who is written to in
+// English, if there is none. fault.Invalid if it is not an address.
 func (s *Store) Ensure(ctx context.Context, email string) (m Member, err error) {
+	return s.ensure(ctx, email, words.English)
+}
+
+func (s *Store) ensure(ctx context.Context, email string, l *words.Language) (m Member, err error) {
 	defer fault.Wrap(&err, "make sure of a member")
 	if email, err = Address(email); err != nil {
 		return m, err
 	}
 	_, err = s.db.Exec(ctx, `
-		INSERT INTO members (email, created_at) VALUES ($1, $2)
-		ON CONFLICT ON CONSTRAINT members_email DO NOTHING`, email, s.now())
+		INSERT INTO members (email, language, created_at) VALUES ($1, $2, $3)
+		ON CONFLICT ON CONSTRAINT members_email DO NOTHING`, email, l.Tag(), s.now())
 	if err != nil {
 		return m, err
 	}
@@ -87,6 +94,15 @@ func (s *Store) SetName(ctx context.Context, id int64, name string) (err error) 
 		return err
 	}
 	return s.change(ctx, `UPDATE members SET name = $2 WHERE id = $1`, id, name)
+}
+
+// Welcome notes that a member takes a place at a meeting, and tells whether it is the
+// first one ever. Of two at once only one is told so.
+func (s *Store) Welcome(ctx context.Context, id int64) (first bool, err error) {
+	defer fault.Wrap(&err, "welcome member %d", id)
+	touched, err := s.db.Exec(ctx, `
+		UPDATE members SET welcomed_at = $2 WHERE id = $1 AND welcomed_at IS NULL`, id, s.now())
+	return touched == 1, err
 }
 
 // Delete takes a member away for good, with everything that hangs on the account

@@ -2,6 +2,8 @@ package members_test
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,7 +69,7 @@ func TestEnsureMakesOneMemberAnAddress(t *testing.T) {
 	if first.Email != "Ana@example.org" { // the domain is lower-cased by IDNA
 		t.Errorf("kept %q", first.Email)
 	}
-	if !first.RemindDayBefore || first.RemindHoursBefore || first.Zone != "UTC" || first.Host {
+	if !first.RemindDayBefore || first.RemindHoursBefore || first.Zone != "UTC" || first.Language != "en" || first.Host {
 		t.Errorf("a new member is %+v", first)
 	}
 }
@@ -90,20 +92,50 @@ func TestPreferences(t *testing.T) {
 	r := newRig(t)
 	ana := r.member("ana@example.org")
 	r.must(r.SetName(t.Context(), ana.ID, "  Ana \t María  "))
-	wanted := members.Preferences{RemindAt: 20, RemindHoursBefore: true, RemindHours: 6}
+	wanted := members.Preferences{RemindAt: 20, RemindHoursBefore: true, RemindHours: 6, TellWeek: true}
 	r.must(r.SetPreferences(t.Context(), ana.ID, wanted))
 	r.must(r.SetZone(t.Context(), ana.ID, "Europe/Lisbon"))
+	r.must(r.SetLanguage(t.Context(), ana.ID, "de"))
 	got, err := r.ByID(t.Context(), ana.ID)
 	r.must(err)
-	if got.Name != "Ana María" || got.Preferences != wanted || got.Zone != "Europe/Lisbon" {
+	if got.Name != "Ana María" || got.Preferences != wanted || got.Zone != "Europe/Lisbon" || got.Language != "de" {
 		t.Errorf("kept %+v", got)
 	}
 	r.wantKind(r.SetName(t.Context(), ana.ID+1, "Nobody"), fault.NotFound)
 	r.wantKind(r.SetZone(t.Context(), ana.ID, "Mars/Olympus"), fault.Invalid)
 	r.wantKind(r.SetZone(t.Context(), ana.ID, ""), fault.Invalid)
 	r.wantKind(r.SetZone(t.Context(), ana.ID, "Local"), fault.Invalid)
+	for _, tag := range []string{"", "xx", "de-AT", "DE", "en'"} {
+		r.wantKind(r.SetLanguage(t.Context(), ana.ID, tag), fault.Invalid)
+	}
+	r.wantKind(r.SetLanguage(t.Context(), ana.ID+1, "de"), fault.NotFound)
 	for _, wrong := range []members.Preferences{{RemindAt: 7, RemindHours: 2}, {RemindAt: 21, RemindHours: 2}, {RemindAt: 18}, {RemindAt: 18, RemindHours: 7}} {
 		r.wantKind(r.SetPreferences(t.Context(), ana.ID, wrong), fault.Invalid)
+	}
+}
+
+func TestWelcomeIsOnce(t *testing.T) {
+	r := newRig(t)
+	ana := r.member("ana@example.org")
+	var welcomed atomic.Int64
+	var at sync.WaitGroup
+	for range 8 {
+		at.Go(func() {
+			first, err := r.Welcome(t.Context(), ana.ID)
+			if err != nil {
+				t.Error(err)
+			}
+			if first {
+				welcomed.Add(1)
+			}
+		})
+	}
+	at.Wait()
+	if n := welcomed.Load(); n != 1 {
+		t.Errorf("welcomed %d times", n)
+	}
+	if first, err := r.Welcome(t.Context(), ana.ID+1); first || err != nil {
+		t.Errorf("nobody is welcomed: %v, %v", first, err)
 	}
 }
 
@@ -114,9 +146,13 @@ func TestUnsubscribing(t *testing.T) {
 		"reminder":        func(p *members.Preferences) { p.RemindDayBefore = false },
 		"reminder-soon":   func(p *members.Preferences) { p.RemindHoursBefore = false },
 		"meeting-changed": func(p *members.Preferences) { p.TellChanges = false },
+		"now-claimed":     func(p *members.Preferences) { p.TellChanges = false },
 		"new-face":        func(p *members.Preferences) { p.TellNewcomers = false },
+		"note":            func(p *members.Preferences) { p.TellNotes = false },
+		"week-ahead":      func(p *members.Preferences) { p.TellWeek = false },
 	} {
-		all := members.Preferences{RemindDayBefore: true, RemindAt: 18, RemindHoursBefore: true, RemindHours: 2, TellChanges: true, TellNewcomers: true}
+		all := members.Preferences{RemindDayBefore: true, RemindAt: 18, RemindHoursBefore: true, RemindHours: 2,
+			TellChanges: true, TellNewcomers: true, TellNotes: true, TellWeek: true}
 		r.must(r.SetPreferences(t.Context(), ana.ID, all))
 		want(&all)
 		for range 2 {

@@ -36,8 +36,7 @@ func (s *Store) BySession(ctx context.Context, secret string) (m Member, err err
 	}
 	hash, now := token.Hash(secret), s.now()
 	err = s.db.Get(ctx, &found, `
-		SELECT m.id, m.email, m.name, m.zone, `+preferences+`,
-		       EXISTS (SELECT FROM hosts h WHERE h.email = m.email) AS host, s.seen_at
+		SELECT `+columns+`, s.seen_at
 		FROM sessions s JOIN members m ON m.id = s.member_id
 		WHERE s.token_hash = $1 AND s.expires_at > $2`, hash, now)
 	if fault.KindOf(err) == fault.NotFound {

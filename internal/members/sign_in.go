@@ -9,6 +9,7 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 // Bounds of mailed links.
@@ -52,9 +53,10 @@ func (s *Store) LinkStands(ctx context.Context, linkID int64) (email string, err
 }
 
 // UseLink gives the member to whom a sign-in link was mailed, who is new if the
-// address was, and the path to go on to, empty if none was asked for. It works
-// once; afterwards, and after LinkLasts, fault.NotFound.
-func (s *Store) UseLink(ctx context.Context, linkID int64) (m Member, onward string, err error) {
+// address was, and is then written to in the language given; and the path to go on
+// to, empty if none was asked for. It works once; afterwards, and after LinkLasts,
+// fault.NotFound.
+func (s *Store) UseLink(ctx context.Context, linkID int64, l *words.Language) (m Member, onward string, err error) {
 	defer fault.Wrap(&err, "use sign-in link %d", linkID)
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)
@@ -63,7 +65,7 @@ func (s *Store) UseLink(ctx context.Context, linkID int64) (m Member, onward str
 			return err
 		}
 		onward = used.Onward
-		m, err = in.Ensure(ctx, used.Email)
+		m, err = in.ensure(ctx, used.Email, l)
 		return err
 	})
 	return m, onward, err

@@ -10,6 +10,7 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 func (r *rig) wantStands(link int64, email string) {
@@ -35,14 +36,27 @@ func TestALinkWorksOnce(t *testing.T) {
 		t.Fatal("asking alone made a member")
 	}
 	r.wantStands(id, "ana@example.org")
-	m, onward, err := r.UseLink(t.Context(), id)
+	m, onward, err := r.UseLink(t.Context(), id, words.English)
 	r.must(err)
 	if m.Email != "ana@example.org" || onward != "/groups/choir" {
 		t.Errorf("got %+v and %q", m, onward)
 	}
-	_, _, err = r.UseLink(t.Context(), id)
+	_, _, err = r.UseLink(t.Context(), id, words.English)
 	r.wantKind(err, fault.NotFound)
 	r.wantGone(id)
+}
+
+func TestTheFirstBrowserSaysInWhichLanguageToWrite(t *testing.T) {
+	r := newRig(t)
+	for _, browser := range []*words.Language{words.German, words.English} {
+		id, err := r.RequestLink(t.Context(), r.db, "ana@example.org", "")
+		r.must(err)
+		m, _, err := r.UseLink(t.Context(), id, browser)
+		r.must(err)
+		if m.Language != "de" {
+			t.Errorf("signed in with %s, Ana is written to in %q", browser.Name(), m.Language)
+		}
+	}
 }
 
 func TestALinkUsedByFiftyAtOnceLetsOneIn(t *testing.T) {
@@ -53,7 +67,7 @@ func TestALinkUsedByFiftyAtOnceLetsOneIn(t *testing.T) {
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			switch _, _, err := r.UseLink(t.Context(), id); {
+			switch _, _, err := r.UseLink(t.Context(), id, words.English); {
 			case err == nil:
 				wins.Add(1)
 			case fault.KindOf(err) == fault.NotFound:
@@ -77,9 +91,9 @@ func TestALinkLapses(t *testing.T) {
 	r.wantStands(id, "ana@example.org")
 	r.later(time.Second)
 	r.wantGone(id)
-	_, _, err = r.UseLink(t.Context(), id)
+	_, _, err = r.UseLink(t.Context(), id, words.English)
 	r.wantKind(err, fault.NotFound)
-	_, _, err = r.UseLink(t.Context(), id+1000)
+	_, _, err = r.UseLink(t.Context(), id+1000, words.English)
 	r.wantKind(err, fault.NotFound)
 }
 

@@ -1,17 +1,31 @@
 package place
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
-// mostCompleted is how many places Complete gives at the very most.
-const mostCompleted = 50
+const (
+	mostCompleted = 50  // places that Complete gives at the very most
+	withinReach   = 200 // kilometres, beyond which a town is no nearer than another
+)
 
 // Complete gives at most limit places (50 at the very most) whose name begins
 // with what has been typed so far, the largest first. Behind a comma the region or
 // country may be begun: "springfield, il". Digits begin a postcode.
 func (g *Gazetteer) Complete(prefix string, limit int) []Place {
+	return g.complete(prefix, limit, func(entries []entry) []entry { return entries })
+}
+
+// CompleteNear is Complete for somebody who is at, or has chosen, a place: of towns
+// that share a name those within 200 km of it come first, by their distance, and the
+// others follow, the largest first.
+func (g *Gazetteer) CompleteNear(prefix string, limit int, here Point) []Place {
+	return g.complete(prefix, limit, func(entries []entry) []entry { return g.nearestFirst(entries, here) })
+}
+
+func (g *Gazetteer) complete(prefix string, limit int, weigh func([]entry) []entry) []Place {
 	limit = min(limit, mostCompleted)
 	first, rest, hasComma := strings.Cut(prefix, ",")
 	name := foldPrefix(first)
@@ -23,9 +37,9 @@ func (g *Gazetteer) Complete(prefix string, limit int) []Place {
 	}
 	var best []entry
 	if hasComma {
-		best = heaviest(g.inBegunArea(g.named(fold(first)), foldPrefix(rest)), limit)
+		best = heaviest(weigh(g.inBegunArea(g.named(fold(first)), foldPrefix(rest))), limit)
 	} else {
-		best = heaviest(g.beginning(name), limit)
+		best = heaviest(weigh(g.beginning(name)), limit)
 	}
 	if town, ok := g.resolve(prefix); ok && len(best) == 0 {
 		return []Place{g.place(town)} // "asheville nc"
@@ -51,6 +65,39 @@ func heaviest(entries []entry, limit int) []entry {
 		}
 	}
 	return best
+}
+
+// nearestFirst has the towns that share a name exchange their weights, so that the
+// nearest weighs most. Which name comes first stays as it was: whoever is near Leeds
+// in Alabama and types "l" may still mean London. Alternate names do not take part.
+func (g *Gazetteer) nearestFirst(entries []entry, here Point) []entry {
+	own := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.other })
+	for rest := own; len(rest) > 0; {
+		same := 1
+		for same < len(rest) && g.key(rest[same]) == g.key(rest[0]) {
+			same++
+		}
+		if same > 1 {
+			g.exchange(rest[:same], here)
+		}
+		rest = rest[same:]
+	}
+	return append(own, slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return !e.other })...)
+}
+
+// exchange gives the weights of some entries to them anew: those within reach come
+// first, by their distance.
+func (g *Gazetteer) exchange(entries []entry, here Point) {
+	away := func(e entry) float64 { return min(g.towns[e.town].point().DistanceKM(here), withinReach) }
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(b.weight, a.weight) })
+	weights := make([]int32, len(entries))
+	for i, e := range entries {
+		weights[i] = e.weight
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Compare(away(a), away(b)) })
+	for i := range entries {
+		entries[i].weight = weights[i]
+	}
 }
 
 // beginning gives the entries whose folded name begins with prefix.

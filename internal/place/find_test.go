@@ -2,7 +2,6 @@ package place_test
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -18,15 +17,6 @@ func world(tb testing.TB) *place.Gazetteer {
 		tb.Fatal(err)
 	}
 	return g
-}
-
-func number(tb testing.TB, s string) float64 {
-	tb.Helper()
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return f
 }
 
 func TestFind(t *testing.T) {
@@ -275,6 +265,41 @@ func TestComplete(t *testing.T) {
 		for i, w := range want {
 			if i >= len(got) || got[i].String() != w {
 				t.Errorf("Complete(%q) = %v, want %v first", prefix, got, want)
+				break
+			}
+		}
+	}
+}
+
+// The Leeds that is meant is the one nearby.
+func TestCompleteNear(t *testing.T) {
+	t.Parallel()
+	g := world(t)
+	for _, c := range []struct {
+		here, prefix string
+		want         []string
+	}{
+		{"Birmingham, Alabama", "leeds", []string{"Leeds, Alabama", "Leeds, England"}},
+		{"York, England", "leeds", []string{"Leeds, England"}},
+		{"Toronto, Ontario", "leeds", []string{"Leeds, England"}}, // none is near
+		{"Birmingham, Alabama", "leed", []string{"Leeds, Alabama"}},
+		{"Birmingham, Alabama", "l", []string{"Lagos, Nigeria", "London, England"}}, // a large name stays in front
+		{"Northampton, Massachusetts", "springf", []string{"Springfield, Massachusetts", "Springfield, Vermont", "Springfield, New Hampshire"}},
+		{"Nashville, Tennessee", "springfield", []string{"Springfield, Tennessee", "Springfield, Missouri"}},
+		{"Nashville, Tennessee", "springfield, m", []string{"Springfield, Missouri"}},
+		{"Boston, Massachusetts", "springfield, m", []string{"Springfield, Massachusetts"}},
+		{"Milan, Italy", "cologne", []string{"Köln, Germany"}},
+		{"Bath, England", "ashevi", []string{"Asheville, North Carolina"}},
+		{"Bath, England", "28801", []string{"Asheville, North Carolina 28801"}},
+	} {
+		here, err := g.Find(c.here)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := g.CompleteNear(c.prefix, 8, here.Point)
+		for i, want := range c.want {
+			if i >= len(got) || !strings.HasPrefix(got[i].String(), want) {
+				t.Errorf("near %s, %q is completed to %v, want %q", c.here, c.prefix, got, c.want)
 				break
 			}
 		}

@@ -1,8 +1,6 @@
 package place
 
 import (
-	"cmp"
-	"math"
 	"slices"
 	"strings"
 )
@@ -54,15 +52,10 @@ func (g *Gazetteer) sayNear(number int32) (said string, ok bool) {
 
 // largestAround gives at most ten towns within saidKM, the largest first.
 func (g *Gazetteer) largestAround(number int32) []int32 {
-	here := g.towns[number].point()
-	degrees := float32(saidKM / earthRadius * 180 / math.Pi)
-	at, _ := slices.BinarySearchFunc(g.globe, float32(here.Lat)-degrees, func(s star, lat float32) int {
-		return cmp.Compare(s.lat, lat)
-	})
 	var around []int32
-	for ; at < len(g.globe) && g.globe[at].lat <= float32(here.Lat)+degrees; at++ {
-		if t := g.globe[at].town; t != number && g.towns[t].point().DistanceKM(here) <= saidKM {
-			around = append(around, t)
+	for town := range g.around(g.towns[number].point(), saidKM) {
+		if town != number {
+			around = append(around, town)
 		}
 	}
 	slices.Sort(around) // towns are numbered by size

@@ -28,6 +28,15 @@ func (p Place) String() string {
 	return listed(p.Name, p.Region, p.Country)
 }
 
+// InMiles tells whether people there measure distances in miles.
+func (p Place) InMiles() bool {
+	switch p.Country {
+	case "US", "GB", "LR", "MM":
+		return true
+	}
+	return false
+}
+
 // listed joins the parts that are not empty.
 func listed(parts ...string) string {
 	var b strings.Builder

@@ -1,7 +1,6 @@
 package place
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -32,18 +31,9 @@ func (p Point) Rounded() Point {
 	return Point{math.Round(p.Lat*100) / 100, math.Round(p.Lon*100) / 100}
 }
 
-// Cube writes p as a value of Postgres's cube type: "(x, y, z)", kilometres from
-// the centre of the earth, to the metre. Distances between cubes are chords; see
-// Chord.
-func (p Point) Cube() string {
-	v := p.direction()
-	return fmt.Sprintf("(%.3f, %.3f, %.3f)", earthRadius*v[0], earthRadius*v[1], earthRadius*v[2])
-}
-
-// Chord is the length in kilometres of the straight line through the earth
-// between points km kilometres apart on its surface. Comparing chords of cubes
-// is comparing great-circle distances.
-func Chord(km float64) float64 {
+// chord is the length in kilometres of the straight line through the earth between
+// points km kilometres apart on its surface.
+func chord(km float64) float64 {
 	angle := min(max(km, 0)/earthRadius, math.Pi)
 	return 2 * earthRadius * math.Sin(angle/2)
 }

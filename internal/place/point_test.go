@@ -2,7 +2,6 @@ package place_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"regulars/internal/place"
@@ -48,44 +47,6 @@ func TestRounded(t *testing.T) {
 	}
 	if km := got.DistanceKM(asheville); km > 0.8 {
 		t.Errorf("rounding moves by %.2f km", km)
-	}
-}
-
-func TestCube(t *testing.T) {
-	t.Parallel()
-	for p, want := range map[place.Point]string{
-		{}:                  "(6371.009, 0.000, 0.000)",
-		{Lon: 90}:           "(0.000, 6371.009, 0.000)",
-		{Lat: 90, Lon: -45}: "(0.000, -0.000, 6371.009)",
-	} {
-		if got := p.Cube(); got != want {
-			t.Errorf("%v: Cube = %s, want %s", p, got, want)
-		}
-	}
-}
-
-// The chord between two cubes must be Chord of their distance: searches within a
-// radius rest on it.
-func TestChordIsTheDistanceOfCubes(t *testing.T) {
-	t.Parallel()
-	coordinates := func(p place.Point) (v [3]float64) {
-		for i, s := range strings.Split(strings.Trim(p.Cube(), "()"), ", ") {
-			v[i] = number(t, s)
-		}
-		return v
-	}
-	for _, other := range []place.Point{london, paris, {Lat: -35, Lon: 97}, {Lat: 35.6, Lon: -82.5}} {
-		a, b := coordinates(asheville), coordinates(other)
-		straight := math.Hypot(math.Hypot(a[0]-b[0], a[1]-b[1]), a[2]-b[2])
-		if chord := place.Chord(asheville.DistanceKM(other)); math.Abs(chord-straight) > 0.003 {
-			t.Errorf("to %v: Chord = %.4f km, the cubes are %.4f apart", other, chord, straight)
-		}
-	}
-	if got := place.Chord(-3); got != 0 {
-		t.Errorf("Chord of a negative distance = %v", got)
-	}
-	if half, more := place.Chord(math.Pi*6371.0088), place.Chord(50000); half != more {
-		t.Errorf("beyond half the globe the chord goes on: %v, %v", half, more)
 	}
 }
 

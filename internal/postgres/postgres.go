@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -26,6 +27,9 @@ type Conn interface {
 	Select(ctx context.Context, dest any, query string, args ...any) error
 	// Exec runs a statement and tells how many rows it touched.
 	Exec(ctx context.Context, query string, args ...any) (int64, error)
+	// Copy puts many rows into a table, the fastest way there is. The values of
+	// a row stand in the order of the columns.
+	Copy(ctx context.Context, table string, columns []string, rows iter.Seq[[]any]) error
 	// InTx runs do in a transaction of its own, or in the one already open.
 	InTx(ctx context.Context, do func(tx Conn) error) error
 }
@@ -41,6 +45,20 @@ type DB struct {
 // Open connects to the database that url names and checks that it answers.
 // fault.Unavailable if it does not.
 func Open(ctx context.Context, url string) (*DB, error) {
+	db, err := OpenLater(url)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Ping(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("connect to the database: %w", err)
+	}
+	return db, nil
+}
+
+// OpenLater is Open for a database that may be away: it connects when it is first
+// asked something.
+func OpenLater(url string) (*DB, error) {
 	pool, err := sqlx.Open("postgres", url)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -48,12 +66,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	pool.SetMaxOpenConns(16)
 	pool.SetMaxIdleConns(16)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db := &DB{pool: pool, url: url, retry: 3}
-	if err := db.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("connect to the database: %w", err)
-	}
-	return db, nil
+	return &DB{pool: pool, url: url, retry: 3}, nil
 }
 
 // Limit bounds the number of connections held at once; 16 without it.

@@ -86,8 +86,9 @@ func TestDeadlockIsTriedAgain(t *testing.T) {
 	if err := db.Select(ctx, &texts, "select text from notes"); err != nil {
 		t.Fatal(err)
 	}
-	if runs.Load() != 3 || texts[0] != "xx" || texts[1] != "xx" {
-		t.Errorf("%d runs left %q; want 3, and each text touched twice", runs.Load(), texts)
+	if runs.Load() < 3 || // the one that gave way may meet the other once more
+		texts[0] != "xx" || texts[1] != "xx" {
+		t.Errorf("%d runs left %q; want 3 or more, and each text touched twice", runs.Load(), texts)
 	}
 }
 

@@ -61,7 +61,8 @@ const keptFor = 30 * 24 * time.Hour
 
 // Sweep deletes what was settled long ago and tells how many mails that were.
 // Reminders are kept until as long after their meeting, so that none is planned
-// anew and their links still lead somewhere. Refused addresses of nobody go too.
+// anew and their links still lead somewhere. Refused addresses of nobody go too, and
+// planning is to look everywhere once.
 func (s *Service) Sweep(ctx context.Context) (swept int, err error) {
 	defer fault.Wrap(&err, "sweep mails")
 	n, err := s.db.Exec(ctx, `
@@ -73,5 +74,8 @@ func (s *Service) Sweep(ctx context.Context) (swept int, err error) {
 	_, err = s.db.Exec(ctx, `
 		DELETE FROM refusals WHERE last_at < $1
 			AND NOT EXISTS (SELECT FROM members m WHERE m.email = refusals.email)`, s.now().Add(-keptFor))
-	return int(n), err
+	if err != nil {
+		return int(n), err
+	}
+	return int(n), s.lookAround(ctx)
 }

@@ -10,17 +10,16 @@ import (
 	"testing"
 	"time"
 
-	"regulars/internal/mail"
 	"regulars/internal/mail/mailtest"
 	"regulars/internal/postgres"
 	"regulars/internal/postgres/embedded"
 	"regulars/migrations"
 )
 
-// tally counts what became of an eve's reminders, prints it, and wants every
-// member who came due to have one, and no more than repeated of them twice, under
-// the same Message-ID.
-func (e eve) tally(due, repeated int) {
+// tally counts what became of an eve's reminders and prints it. It wants reached of
+// the members who came due to have one each, no more than repeated of them twice,
+// under the same Message-ID, and nothing left to do.
+func (e eve) tally(due, reached, repeated int) {
 	e.t.Helper()
 	mails := e.received(e.server.Count())
 	people, ids := map[string]bool{}, map[string]bool{}
@@ -28,11 +27,12 @@ func (e eve) tally(due, repeated int) {
 		people[m.To], ids[m.Header.Get("Message-Id")] = true, true
 	}
 	twice := len(mails) - len(people)
-	sent, dropped := e.id(`SELECT count(*) FROM mails WHERE state = 'sent'`), e.id(`SELECT count(*) FROM mails WHERE state = 'dropped'`)
-	e.t.Logf("due %d, sent %d, dropped %d, repeated %d", due, sent, dropped, twice)
-	if len(people) != due || int(sent) != due || twice > repeated || len(ids) != due {
-		e.t.Errorf("%d people got mails with %d Message-IDs, %d are settled as sent, %d were repeated; want %d, at most %d repeated",
-			len(people), len(ids), sent, twice, due, repeated)
+	count := func(state string) int { return int(e.id(`SELECT count(*) FROM mails WHERE state = $1`, state)) }
+	sent, dropped, failed := count("sent"), count("dropped"), count("failed")
+	e.t.Logf("%-50s due %4d, sent %4d, dropped %d, failed %d, repeated %d", e.t.Name(), due, sent, dropped, failed, twice)
+	if len(people) != reached || sent != reached || len(ids) != reached || sent+dropped+failed != due || twice > repeated {
+		e.t.Errorf("%d people got mails with %d Message-IDs; want %d of %d, at most %d of them twice",
+			len(people), len(ids), reached, due, repeated)
 	}
 }
 
@@ -46,7 +46,7 @@ func TestTwoProcessesSendEachOnce(t *testing.T) {
 	e.must(first.Wait())
 	e.must(second.Wait())
 	e.run(Report{})
-	e.tally(due, 0)
+	e.tally(due, due, 0)
 }
 
 // (b) A process killed in the middle of its work loses nothing. What it had sent
@@ -67,7 +67,7 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 	}
 	e.exec(`UPDATE mails SET claimed_until = clock_timestamp() WHERE state = 'due'`) // ten minutes pass
 	e.must(e.child().Wait())
-	e.tally(due, together+2*senders+1)
+	e.tally(due, due, connections)
 }
 
 // (c) Postgres restarted while mails are on their way.
@@ -102,7 +102,7 @@ func TestPostgresRestartedInTheMiddle(t *testing.T) {
 	}
 	_, err = e.Job(ctx)
 	e.must(err)
-	e.tally(due, 0)
+	e.tally(due, due, 0)
 }
 
 // shutPostgresDown ends the database's server at once; its keeper starts it again.
@@ -126,17 +126,18 @@ func TestMailServerMisbehaves(t *testing.T) {
 		trouble func(e eve)
 		reached int // of those due
 	}{
-		"421 to one":       {refuse(421), due},
-		"450, greylisting": {refuse(450), due},
-		"451 to one":       {refuse(451), due},
-		"550 to one":       {refuse(550), due - 1},
-		"drops the line":   {func(e eve) { e.server.CloseConnections() }, due},
-		"after DATA":       {func(e eve) { e.server.DropAfterData(2) }, due},
+		"421 to one":           {refuse(421), due},
+		"450, greylisting":     {refuse(450), due},
+		"451 to one":           {refuse(451), due},
+		"550 to one":           {refuse(550), due - 1},
+		"two connections only": {func(e eve) { e.server.Limit(2) }, due},
+		"hangs up before DATA": {func(e eve) { e.server.HangUp(8) }, due},
+		"hangs up after DATA":  {func(e eve) { e.server.DropAfterData(2) }, due},
 		"TLS fails": {func(e eve) {
 			encrypted := mailtest.StartSMTPS(e.t) // whose certificate nobody knows
-			e.sendBy(e.senderTo(encrypted.URL))
+			e.sendBy(e.senderTo(encrypted.URL, connections))
 		}, due},
-		"refuses connections": {func(e eve) { e.sendBy(e.senderTo("smtp://127.0.0.1:1")) }, due},
+		"refuses connections": {func(e eve) { e.sendBy(e.senderTo("smtp://127.0.0.1:1", connections)) }, due},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,17 +151,27 @@ func TestMailServerMisbehaves(t *testing.T) {
 			e.set(e.time().Add(time.Minute))
 			_, err = e.Job(context.Background())
 			e.must(err)
-			e.tally(c.reached, 0)
+			e.tally(due, c.reached, 0)
 		})
 	}
 }
 
-func (w *world) senderTo(url string) mail.Sender {
-	w.t.Helper()
-	sender, err := mail.NewSender(mail.Config{
-		URL: url, From: "Regulars <hello@regulars.example>", Now: w.time, Log: slog.New(slog.DiscardHandler)})
-	w.must(err)
-	return sender
+// (d) An answer that takes half a minute keeps nobody waiting but the next on the
+// same connection: here three come when all others have their mail.
+func TestMailServerAnswersLate(t *testing.T) {
+	t.Parallel()
+	const due = 50
+	e := newEve(t)
+	e.crowd(due)
+	const slow = connections - 1
+	release := e.server.HoldAnswers(slow)
+	ended := make(chan error)
+	go func() { _, err := e.Job(context.Background()); ended <- err }()
+	e.server.Wait(t, due-slow, time.Minute)
+	e.set(e.time().Add(30 * time.Second))
+	release()
+	e.must(<-ended)
+	e.tally(due, due, 0)
 }
 
 // (e) A clock that is set back an hour, in the middle of the evening.
@@ -176,7 +187,27 @@ func TestClockSetBack(t *testing.T) {
 		e.set(e.time().Add(time.Hour))
 		e.run(Report{})
 	}
-	e.tally(due, 0)
+	e.tally(due, due, 0)
+}
+
+// (e) The same while a process is sending.
+func TestClockSetBackUnderARunningProcess(t *testing.T) {
+	t.Parallel()
+	const due = 1000
+	e := newEve(t)
+	e.crowd(due)
+	evening := e.time()
+	running := e.child()
+	e.server.Wait(t, due/4, time.Minute)
+	e.set(evening.Add(-time.Hour))
+	e.must(running.Wait())
+	if n := e.server.Count(); n == due {
+		t.Fatal("the process had sent all before the clock was set back")
+	}
+	e.run(Report{}) // it is an hour too early again
+	e.set(evening)
+	e.must(e.child().Wait())
+	e.tally(due, due, 0)
 }
 
 // (f) Both nights of the year in which clocks change: 18:00 stays 18:00, and a
@@ -200,7 +231,7 @@ func TestClockChanges(t *testing.T) {
 					e.run(Report{})
 				}
 			}
-			e.tally(1, 0)
+			e.tally(1, 1, 0)
 		})
 	}
 }
@@ -219,5 +250,5 @@ func TestMeetingMovedAnHourBeforeItsReminder(t *testing.T) {
 	e.set(e.time().Add(24 * time.Hour))
 	e.run(Report{Planned: due, Sent: due})
 	contains(t, e.received(due)[0].Text, "Wednesday 9 September, 19:00")
-	e.tally(due, 0)
+	e.tally(due, due, 0)
 }

@@ -24,9 +24,26 @@ var kinds = map[string]write{
 	"invitation":      about((*Service).invitation),
 	"claim-received":  about((*Service).claimReceived),
 	"claim-answer":    about((*Service).claimAnswer),
+	"calendar-lost":   about((*Service).calendarLost),
 	"report":          about((*Service).report),
 	"meeting-changed": about((*Service).meetingChanged),
+	"confirm-search":  about((*Service).confirmSearch),
+	"confirm-wish":    about((*Service).confirmSearch),
+	"search-news":     about((*Service).searchNews),
+	"be-first":        about((*Service).beFirst),
+	"there-is-one":    about((*Service).thereIsOne),
+	"note":            about((*Service).note),
+	weekAhead:         about((*Service).weekAhead),
+	"welcome":         about((*Service).welcome),
+	"taken-down":      about((*Service).takenDown),
+	"report-answer":   about((*Service).reportAnswer),
+	"now-claimed":     about((*Service).nowClaimed),
 }
+
+// unasked are the kinds that come without their reader having just asked for
+// them, besides those that are planned for a meeting.
+var unasked = map[string]bool{"meeting-changed": true, "note": true, weekAhead: true, "now-claimed": true,
+	"search-news": true, "be-first": true, "there-is-one": true}
 
 // About is what a posted mail says of itself; which fields a kind has, the
 // function of that kind tells.
@@ -39,7 +56,16 @@ type About struct {
 	Report     int64      `json:"report,omitempty"`     // its id
 	Meeting    int64      `json:"meeting,omitempty"`    // its id
 	Was        *time.Time `json:"was,omitempty"`        // when a moved meeting was to start
+	Group      int64      `json:"group,omitempty"`      // its id
+	Note       int64      `json:"note,omitempty"`       // its id
+	Week       string     `json:"week,omitempty"`       // its Monday, yyyy-mm-dd
+	Problem    string     `json:"problem,omitempty"`    // with a calendar
 	More       int        `json:"more,omitempty"`       // later meetings of the same member that changed with it
+	Search     int64      `json:"search,omitempty"`     // of saved_searches
+	Wish       int64      `json:"wish,omitempty"`       // its id
+	What       string     `json:"what,omitempty"`       // is looked for or wished for
+	Near       string     `json:"near,omitempty"`       // name of a town
+	Groups     []int64    `json:"groups,omitempty"`     // their ids, the best first
 }
 
 // subject is a mail with what it says of itself.
@@ -166,7 +192,7 @@ func (s *Service) claimReceived(ctx context.Context, on subject) (mail.Letter, e
 
 func (s *Service) claimAnswer(ctx context.Context, on subject) (mail.Letter, error) {
 	c, err := s.findClaim(ctx, on.Claim)
-	return mail.ClaimAnswer{Group: c.Group, Approved: c.Approved, Link: s.base + "/groups/" + c.Slug}, err
+	return mail.ClaimAnswer{Group: c.Group, Approved: c.Approved, Link: s.base + "/groups/" + c.Slug, Mails: s.mails(on.claimed)}, err
 }
 
 func (s *Service) report(ctx context.Context, on subject) (mail.Letter, error) {

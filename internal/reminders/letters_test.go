@@ -14,7 +14,7 @@ import (
 // desk is an eve with one of everything that letters are about.
 type desk struct {
 	eve
-	link, invitation, claim, report int64
+	link, invitation, claim, report, search, wish int64
 }
 
 func newDesk(t *testing.T) desk {
@@ -32,6 +32,13 @@ func newDesk(t *testing.T) desk {
 	d.report = d.id(`
 		INSERT INTO reports (group_id, words, contact, created_at)
 		VALUES ($1, 'It has moved away.', 'a neighbour', $2) RETURNING id`, d.group, d.time())
+	d.search = d.id(`
+		INSERT INTO saved_searches (member_id, query, area, zone, saved_at, look_at)
+		VALUES ($1, 'km=25&near=Bath&q=singing', 'Bath, England', 'Europe/London', $2, $2) RETURNING id`, d.robin, d.time())
+	d.wish = d.id(`
+		INSERT INTO wishes (member_id, interest, area, zone, wished_at, look_at)
+		SELECT unnest(array[$1, $2]::bigint[]), 'singing', 'Bath, England', 'Europe/London', $3, $3 RETURNING id`,
+		d.robin, d.member("mo@example.org"), d.time())
 	d.exec(`UPDATE members SET remind_day_before = false`)
 	return d
 }
@@ -64,12 +71,56 @@ func TestPostedLetters(t *testing.T) {
 			func(d desk) []string {
 				return []string{base + "/host", "Hill Street Chorus", "Robin", "robin@example.org", "I conduct it."}
 			}},
+		{"calendar-lost", func(d desk) Mail {
+			return Mail{Member: d.robin, About: About{Group: d.group, Problem: "Its server answers 404."}}
+		},
+			func(d desk) []string { return []string{"Its server answers 404.", "/calendar"} }},
 		{"claim-answer", func(d desk) Mail { return Mail{Member: d.robin, About: About{Claim: d.claim}} },
 			func(d desk) []string { return []string{base + "/groups/hill-street-chorus", "Hill Street Chorus"} }},
 		{"report", func(d desk) Mail { return Mail{Email: kim, About: About{Report: d.report}} },
 			func(d desk) []string {
 				return []string{base + "/host", "Hill Street Chorus", "It has moved away.", "a neighbour"}
 			}},
+		{"confirm-search", func(d desk) Mail {
+			d.exec(`UPDATE mailed_links SET onward = 'q=singing&near=Bath%2C+England'`)
+			return Mail{Email: kim, About: About{Link: d.link}}
+		}, func(d desk) []string {
+			return []string{"singing near Bath, England", base + "/confirm/" + signer.Sign("confirm", d.link)}
+		}},
+		{"confirm-wish", func(d desk) Mail { return Mail{Email: kim, About: About{Link: d.link}} },
+			func(d desk) []string { return []string{"wishes for a group", "/confirm/"} }},
+		{"search-news", func(d desk) Mail {
+			return Mail{Member: d.robin, About: About{Search: d.search, What: "singing", Near: "Bath, England", Groups: []int64{d.group, 999}}}
+		}, func(d desk) []string {
+			return []string{"singing near Bath, England", "Hill Street Chorus", "Tuesday 8 September, 19:00 to 21:00", "Hill Street Hall",
+				base + "/groups/hill-street-chorus", base + "/find?km=25&near=Bath&q=singing",
+				base + "/unsubscribe/search/" + signer.Sign("stop search", d.search)}
+		}},
+		{"be-first", func(d desk) Mail {
+			return Mail{Member: d.robin, About: About{Wish: d.wish, What: "Singing", Near: "Bath, England"}}
+		}, func(d desk) []string {
+			return []string{"2 people wish for Singing near Bath, England", base + "/list?interest=Singing&near=Bath%2C+England",
+				base + "/unsubscribe/wish/" + signer.Sign("withdraw wish", d.wish)}
+		}},
+		{"there-is-one", func(d desk) Mail {
+			return Mail{Member: d.robin, About: About{Group: d.group, What: "Singing", Near: "Bath, England"}}
+		}, func(d desk) []string { return []string{"There is a group now.", base + "/groups/hill-street-chorus"} }},
+		{"taken-down", func(d desk) Mail {
+			d.exec(`UPDATE groups SET state = 'removed'`)
+			return Mail{Member: d.robin, About: About{Group: d.group}}
+		},
+			func(d desk) []string { return []string{"taken Hill Street Chorus down", base + "/contact"} }},
+		{"report-answer", func(d desk) Mail {
+			d.exec(`UPDATE reports SET resolved_at = now(), outcome = 'kept'`)
+			return Mail{Email: kim, About: About{Report: d.report}}
+		},
+			func(d desk) []string { return []string{"the listing stays", base + "/groups/hill-street-chorus"} }},
+		{"report-answer", func(d desk) Mail {
+			d.exec(`UPDATE reports SET resolved_at = now(), outcome = 'taken_down'`)
+			d.exec(`UPDATE groups SET state = 'removed'`)
+			return Mail{Email: kim, Language: "de", About: About{Report: d.report}}
+		},
+			func(d desk) []string { return []string{"den Eintrag entfernt", base + "/find"} }},
 		{"meeting-changed", func(d desk) Mail {
 			d.exec(`UPDATE meetings SET status = 'moved', reason = 'The hall is shut.'`)
 			was := d.starts.Add(-24 * time.Hour)
@@ -116,14 +167,22 @@ func TestLettersThatAreNotNeededAnyMore(t *testing.T) {
 		"invitation answered": {"invitation", `UPDATE invitations SET answered_at = now()`, "what it was about is gone"},
 		"claim decided":       {"claim-received", `UPDATE claims SET decided_at = now(), approved = true`, "the claim was decided"},
 		"report resolved":     {"report", `UPDATE reports SET resolved_at = now(), outcome = 'kept'`, "what it was about is gone"},
+		"group is back":       {"taken-down", `UPDATE groups SET state = 'listed'`, "what it was about is gone"},
+		"report waits anew":   {"report-answer", `UPDATE reports SET resolved_at = NULL`, "what it was about is gone"},
 		"group removed":       {"claim-answer", `UPDATE groups SET state = 'removed'`, "what it was about is gone"},
 		"meeting has begun":   {"meeting-changed", `UPDATE meetings SET starts_at = '2026-09-07T17:00:00Z'`, "too late"},
+		"search ended":        {"search-news", `DELETE FROM saved_searches`, "what it was about is gone"},
+		"new groups gone":     {"search-news", `UPDATE groups SET state = 'removed'`, "the groups it tells of have gone"},
+		"wish withdrawn":      {"be-first", `DELETE FROM wishes`, "what it was about is gone"},
+		"alone with a wish":   {"be-first", `DELETE FROM wishes WHERE id <> (SELECT min(id) FROM wishes)`, "nobody else wishes for it any more"},
+		"the one has gone":    {"there-is-one", `UPDATE groups SET state = 'paused'`, "the groups it tells of have gone"},
 		"a day has passed":    {"claim-answer", `UPDATE mails SET closes_at = '2026-09-07T17:00:00Z'`, "too late"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			about := About{Link: d.link, Invitation: d.invitation, Claim: d.claim, Report: d.report, Meeting: d.meetingID}
+			about := About{Link: d.link, Invitation: d.invitation, Claim: d.claim, Report: d.report, Meeting: d.meetingID,
+				Search: d.search, Wish: d.wish, Group: d.group, Groups: []int64{d.group}}
 			d.must(Post(context.Background(), d.db, d.time(), Mail{Kind: c.kind, Member: d.robin, About: about}))
 			d.exec(c.change)
 			d.run(Report{Dropped: 1})
@@ -180,24 +239,6 @@ func TestAnotherVenueThisOnceHidesTheUsualWay(t *testing.T) {
 	text := e.received(1)[0].Text
 	contains(t, text, "The library", "Concert in the hall.")
 	lacks(t, text, "Hill Street Hall", "4 Hill Street", "Bus 6")
-}
-
-func TestSpan(t *testing.T) {
-	t.Parallel()
-	at := time.Date(2026, 12, 31, 18, 30, 0, 0, time.UTC)
-	for _, c := range []struct {
-		to   time.Time
-		want string
-	}{
-		{at, "Thursday 31 December, 18:30"},
-		{at.Add(2 * time.Hour), "Thursday 31 December, 18:30 to 20:30"},
-		{at.Add(6 * time.Hour), "Thursday 31 December, 18:30 to Friday 1 January, 00:30"},
-		{at.AddDate(1, 0, 0), "Thursday 31 December, 18:30 to Friday 31 December, 18:30"},
-	} {
-		if got := span(at, c.to); got != c.want {
-			t.Errorf("span to %v = %q, want %q", c.to, got, c.want)
-		}
-	}
 }
 
 // Words of an error come from other people's servers.

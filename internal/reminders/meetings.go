@@ -7,6 +7,7 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/mail"
+	"regulars/internal/place"
 	"regulars/internal/postgres"
 )
 
@@ -25,6 +26,8 @@ type meeting struct {
 	Directions string     `db:"directions"`
 	LookFor    string     `db:"look_for"`
 	ComeIn     string     `db:"come_in"`
+	First      string     `db:"first_minutes"`
+	Bring      string     `db:"bring"`
 	Organizers string     `db:"organizers"` // one a line
 	AsOf       *time.Time `db:"as_of"`      // of the imported calendar
 
@@ -41,6 +44,8 @@ type meeting struct {
 	HoursBefore   bool   `db:"remind_hours_before"`
 	TellChanges   bool   `db:"tell_changes"`
 	TellNewcomers bool   `db:"tell_newcomers"`
+	TellNotes     bool   `db:"tell_notes"`
+	TellWeek      bool   `db:"tell_week"`
 	Organizes     bool   `db:"organizes"`
 	Muted         bool   `db:"muted"` // wants no mails about the group
 	Coming        bool   `db:"coming"`
@@ -66,8 +71,15 @@ func (s *Service) prefetch(ctx context.Context, mails []claimed) error {
 	for i := range read {
 		byWhom[[2]int64{read[i].ID, read[i].MemberID}] = &read[i]
 	}
+	files, err := s.calendarsOf(ctx, mails)
+	if err != nil {
+		return err
+	}
 	for i := range mails {
 		mails[i].meeting = byWhom[[2]int64{mails[i].MeetingID, mails[i].MemberID}]
+		if carries[mails[i].Kind] {
+			mails[i].file = files[mails[i].attached()]
+		}
 	}
 	return nil
 }
@@ -93,13 +105,14 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 			coalesce(nullif(m.venue, ''), g.venue) AS venue,
 			CASE WHEN m.venue = '' THEN g.address ELSE '' END AS address,
 			CASE WHEN m.venue = '' THEN g.directions ELSE '' END AS directions,
-			g.look_for, g.come_in,
+			g.look_for, g.come_in, g.first_minutes, g.bring,
 			coalesce((SELECT string_agg(o.name, E'\n' ORDER BY r.joined_at)
 				FROM memberships r JOIN members o ON o.id = r.member_id
 				WHERE r.group_id = g.id AND r.role = 'organizer' AND o.name <> ''), '') AS organizers,
 			(SELECT o.as_of FROM origins o WHERE o.group_id = g.id) AS as_of,
-			m.key, m.starts_at, m.ends_at, `+eveningDue+` AS evening, `+shortlyDue+` AS shortly, m.status, m.reason,
+			m.key, m.starts_at, m.ends_at, `+eveningDue+` AS evening, coalesce(`+shortlyDue+`, m.starts_at) AS shortly, m.status, m.reason,
 			b.name AS member_name, b.remind_day_before, b.remind_hours_before, b.tell_changes, b.tell_newcomers,
+			b.tell_notes, b.tell_week,
 			coalesce(p.coming, false) AS coming, coalesce(p.friends, 0) AS friends,
 			EXISTS (SELECT FROM standing_places t WHERE t.group_id = g.id AND t.member_id = b.id) AS standing,
 			r.member_id IS NOT NULL AS saved, coalesce(r.muted, false) AS muted,
@@ -124,13 +137,10 @@ func (m meeting) remind(now time.Time, kind string) error {
 	if kind == hoursBefore {
 		due, wanted = m.Shortly, m.HoursBefore
 	}
+	if err := m.willBe(now); err != nil {
+		return err
+	}
 	switch {
-	case m.State != "listed" && m.State != "paused":
-		return unneeded("the group has gone")
-	case m.Status == "called_off":
-		return unneeded("called off")
-	case !now.Before(m.Starts):
-		return unneeded("too late")
 	case m.Claimed && !m.Coming, !m.Claimed && !m.Saved:
 		return unneeded("not coming")
 	case !wanted:
@@ -139,6 +149,19 @@ func (m meeting) remind(now time.Time, kind string) error {
 		return unneeded("mails about this group are switched off")
 	case now.Before(due):
 		return notYet{due, m.Starts}
+	}
+	return nil
+}
+
+// willBe gives an unneeded error unless the meeting is still to come.
+func (m meeting) willBe(now time.Time) error {
+	switch {
+	case m.State != "listed" && m.State != "paused":
+		return unneeded("the group has gone")
+	case m.Status == "called_off":
+		return unneeded("called off")
+	case !now.Before(m.Starts):
+		return unneeded("too late")
 	}
 	return nil
 }
@@ -160,12 +183,12 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 	if err := m.remind(s.now(), on.Kind); err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(m.Zone)
+	zone, err := place.Zone(m.Zone)
 	if err != nil {
 		return nil, err
 	}
-	words := mail.Reminder{
-		Group: m.Group, Name: m.Name, When: span(m.Starts.In(zone), m.Ends.In(zone)),
+	letter := mail.Reminder{
+		Group: m.Group, Name: m.Name, When: m.span(zone),
 		Where: m.Venue, Address: m.Address, Directions: m.Directions,
 		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
 		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
@@ -174,9 +197,9 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 		Mails:      s.mails(on),
 	}
 	if m.Claimed {
-		words.AnswerURL = s.link("answer", "answer", on.ID)
+		letter.AnswerURL = s.link("answer", "answer", on.ID)
 	}
-	return words, nil
+	return letter, nil
 }
 
 // meetingChanged tells somebody that a meeting was moved or called off, or is on
@@ -192,23 +215,23 @@ func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, 
 	if !m.TellChanges || m.Muted {
 		return nil, unneeded("mails of this kind are switched off")
 	}
-	zone, err := time.LoadLocation(m.Zone)
+	zone, err := place.Zone(m.Zone)
 	if err != nil {
 		return nil, err
 	}
-	words := mail.MeetingChanged{
-		Group: m.Group, When: span(m.Starts.In(zone), m.Ends.In(zone)), Where: m.Venue,
+	letter := mail.MeetingChanged{
+		Group: m.Group, When: m.span(zone), Where: m.Venue,
 		CalledOff: m.Status == "called_off", Moved: m.Status == "moved" || on.Was != nil, Reason: m.Reason,
 		More: on.More, Ended: m.State == "removed",
 		Link: s.meetingPage(m), Mails: s.mails(on.claimed),
 	}
 	if on.Was != nil {
-		words.Was = moment(on.Was.In(zone))
+		letter.Was.From = on.Was.In(zone)
 	}
-	if words.Ended { // its pages are gone
-		words.Link = s.base + "/find"
+	if letter.Ended { // its pages are gone
+		letter.Link = s.base + "/find"
 	}
-	return words, nil
+	return letter, nil
 }
 
 func (s *Service) meetingPage(m meeting) string {
@@ -219,26 +242,15 @@ func lines(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 }
 
-// moment is a local time in words: "Tuesday 8 September, 18:30".
-func moment(t time.Time) string { return t.Format("Monday 2 January, 15:04") }
-
-// span is a time from one to another in words: "Tuesday 8 September, 18:30 to
-// 20:30". Both times are local ones.
-func span(from, to time.Time) string {
-	switch {
-	case !to.After(from):
-		return moment(from)
-	case from.YearDay() == to.YearDay() && from.Year() == to.Year():
-		return moment(from) + " to " + to.Format("15:04")
-	default:
-		return moment(from) + " to " + moment(to)
-	}
+// span is from when to when, in the zone of the group.
+func (m meeting) span(zone *time.Location) mail.Span {
+	return mail.Span{From: m.Starts.In(zone), To: m.Ends.In(zone)}
 }
 
-// asOf is the day of an imported calendar; empty if there is none.
-func asOf(t *time.Time, zone *time.Location) string {
-	if t == nil {
-		return ""
+// asOf is the day of an imported calendar; zero if there is none.
+func asOf(t *time.Time, zone *time.Location) (day time.Time) {
+	if t != nil {
+		day = t.In(zone)
 	}
-	return t.In(zone).Format("2 January 2006")
+	return day
 }

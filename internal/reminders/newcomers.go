@@ -6,6 +6,8 @@ import (
 
 	"regulars/internal/fault"
 	"regulars/internal/mail"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
 )
 
 // newFace is the mail that tells organizers who comes for the first time. It comes
@@ -22,35 +24,44 @@ const isNew = `
 	AND NOT EXISTS (SELECT FROM memberships o
 		WHERE o.group_id = m.group_id AND o.member_id = p.member_id AND o.role = 'organizer')`
 
-// planNewFaces writes the mails about newcomers that are due now and not written.
-func (s *Service) planNewFaces(ctx context.Context) (planned int, err error) {
+// planNewFaces writes the mails about newcomers of groups that are due now and not
+// written, and when to look again.
+func (s *Service) planNewFaces(ctx context.Context, tx postgres.Conn, groups []int64) (planned int, err error) {
 	defer fault.Wrap(&err, "plan mails about newcomers")
-	n, err := s.db.Exec(ctx, `
-		INSERT INTO mails (kind, member_id, meeting_id, due_at, closes_at)
-		SELECT '`+newFace+`', b.id, m.id, `+eveningDue+`, m.starts_at
-		FROM meetings m
-		JOIN groups g ON g.id = m.group_id
-		JOIN memberships r ON r.group_id = g.id AND r.role = 'organizer' AND NOT r.muted
-		JOIN members b ON b.id = r.member_id
-		WHERE m.starts_at > $1 AND m.starts_at <= $1::timestamptz + interval '56 hours'
-			AND m.status IN ('on', 'moved') AND g.claimed AND g.state IN ('listed', 'paused')
-			AND b.tell_newcomers AND `+eveningDue+` <= $1
-			AND EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.coming AND `+isNew+`)
-			AND NOT EXISTS (SELECT FROM mails w
-				WHERE w.meeting_id = m.id AND w.member_id = b.id AND w.kind = '`+newFace+`')
-		ON CONFLICT (meeting_id, member_id, kind) WHERE meeting_id IS NOT NULL DO NOTHING`, s.now())
-	return int(n), err
+	err = tx.Get(ctx, &planned, `
+		WITH dues AS (
+			SELECT m.id, m.group_id, m.starts_at, b.id AS member_id, `+eveningDue+` AS due
+			FROM meetings m
+			JOIN groups g ON g.id = m.group_id
+			JOIN memberships r ON r.group_id = g.id AND r.role = 'organizer' AND NOT r.muted
+			JOIN members b ON b.id = r.member_id
+			WHERE m.group_id = ANY ($2) AND m.starts_at > $1 AND m.starts_at <= $1::timestamptz + `+ahead+`
+				AND m.status IN ('on', 'moved') AND g.claimed AND g.state IN ('listed', 'paused')
+				AND b.tell_newcomers
+		), planned AS (
+			INSERT INTO mails (kind, member_id, meeting_id, due_at, closes_at)
+			SELECT '`+newFace+`', m.member_id, m.id, m.due, m.starts_at
+			FROM dues m
+			WHERE m.due <= $1
+				AND EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.coming AND `+isNew+`)
+				AND NOT EXISTS (SELECT FROM mails w
+					WHERE w.meeting_id = m.id AND w.member_id = m.member_id AND w.kind = '`+newFace+`')
+			ON CONFLICT (member_id, meeting_id, kind) DO NOTHING
+			RETURNING 1
+		), next AS (
+			INSERT INTO looks (group_id, at, seen_at)
+			SELECT group_id, min(due), $1 FROM dues WHERE due > $1 GROUP BY group_id
+		)
+		SELECT count(*) FROM planned`, s.now(), postgres.Array(groups))
+	return planned, err
 }
 
 // welcome is the rule of a mail about newcomers at the moment of sending.
 func (m meeting) welcome(now time.Time) error {
+	if err := m.willBe(now); err != nil {
+		return err
+	}
 	switch {
-	case m.State != "listed" && m.State != "paused":
-		return unneeded("the group has gone")
-	case m.Status == "called_off":
-		return unneeded("called off")
-	case !now.Before(m.Starts):
-		return unneeded("too late")
 	case !m.Organizes:
 		return unneeded("organizes the group no more")
 	case !m.TellNewcomers || m.Muted:
@@ -82,12 +93,12 @@ func (s *Service) newFace(ctx context.Context, on claimed) (mail.Letter, error) 
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(m.Zone)
+	zone, err := place.Zone(m.Zone)
 	if err != nil {
 		return nil, err
 	}
 	letter := mail.NewFace{
-		Group: m.Group, When: span(m.Starts.In(zone), m.Ends.In(zone)), LookFor: m.LookFor, ComeIn: m.ComeIn,
+		Group: m.Group, When: m.span(zone), LookFor: m.LookFor, ComeIn: m.ComeIn,
 		Link: s.base + "/edit/" + m.Slug + "/" + m.Key, Mails: s.mails(on),
 	}
 	for _, one := range coming {

@@ -69,7 +69,7 @@ func TestWhenThereIsNothingToTellOrganizers(t *testing.T) {
 			before.run(Report{})
 
 			after, _ := newHall(t)
-			if n, err := after.planAll(t.Context()); err != nil || n != 1 {
+			if n, err := after.planAll(t.Context(), make(chan struct{}, 1)); err != nil || n != 1 {
 				t.Fatalf("planned %d, %v", n, err)
 			}
 			after.exec(c.change)

@@ -61,7 +61,7 @@ func TestClaimLapses(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	id := e.planned()
-	held, err := e.claim(context.Background())
+	held, err := e.claim(context.Background(), batch)
 	e.must(err)
 	if len(held) != 1 {
 		t.Fatalf("claimed %d mails, want 1", len(held))
@@ -75,7 +75,7 @@ func TestClaimLapses(t *testing.T) {
 
 	// The first was only asleep: it must see that the mail is not its own any more.
 	e.set(e.time().Add(2 * time.Second))
-	report, err := e.deliver(context.Background(), held)
+	report, err := e.delivered(context.Background(), held)
 	if err != nil || report != (Report{}) {
 		t.Errorf("a lapsed claim did %+v, %v", report, err)
 	}
@@ -88,11 +88,11 @@ func TestClaimIsNotUsedInItsLastMinutes(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	id := e.planned()
-	held, err := e.claim(context.Background())
+	held, err := e.claim(context.Background(), batch)
 	e.must(err)
 	e.exec(`UPDATE mails SET claimed_until = clock_timestamp() + interval '299 seconds'`)
 	e.set(e.time().Add(2 * time.Second))
-	if report, err := e.deliver(context.Background(), held); err != nil || report != (Report{}) {
+	if report, err := e.delivered(context.Background(), held); err != nil || report != (Report{}) {
 		t.Errorf("a claim with less than five minutes left did %+v, %v", report, err)
 	}
 	e.wantState(id, "due", "")
@@ -102,11 +102,11 @@ func TestShutdownGivesClaimsBack(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	id := e.planned()
-	held, err := e.claim(context.Background())
+	held, err := e.claim(context.Background(), batch)
 	e.must(err)
 	ended, end := context.WithCancel(context.Background())
 	end()
-	if report, err := e.deliver(ended, held); err != nil || report != (Report{}) {
+	if report, err := e.delivered(ended, held); err != nil || report != (Report{}) {
 		t.Errorf("after the end it did %+v, %v", report, err)
 	}
 	e.wantState(id, "due", "")
@@ -119,14 +119,14 @@ func TestClaimTakesABatchAndNoMore(t *testing.T) {
 	e := newEve(t)
 	e.exec(`ANALYZE mails`)
 	for range 8 { // long enough for Postgres to settle on a plan
-		_, err := e.claim(context.Background())
+		_, err := e.claim(context.Background(), batch)
 		e.must(err)
 	}
 	e.crowd(batch + 50)
-	_, err := e.plan(context.Background())
+	_, err := e.planAll(context.Background(), make(chan struct{}, 1))
 	e.must(err)
 	for _, want := range []int{batch, 50, 0} {
-		mails, err := e.claim(context.Background())
+		mails, err := e.claim(context.Background(), batch)
 		e.must(err)
 		if len(mails) != want {
 			t.Errorf("claimed %d mails, want %d", len(mails), want)
@@ -142,7 +142,7 @@ func TestPostedMailsLeaveBeforeReminders(t *testing.T) {
 		SELECT 'old kind ' || n, $1, $2, $3, $4 FROM generate_series(1, $5) n`,
 		e.robin, e.meetingID, e.time().Add(-time.Hour), e.starts, batch)
 	e.must(Post(context.Background(), e.db, e.time(), Mail{Kind: "report", Email: "host@example.org"}))
-	mails, err := e.claim(context.Background())
+	mails, err := e.claim(context.Background(), batch)
 	e.must(err)
 	for _, m := range mails {
 		if m.Kind == "report" {

@@ -57,7 +57,7 @@ func TestMutedGroupIsSilent(t *testing.T) {
 	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
 	e.run(Report{Dropped: 2})
 	e.wantState(id, "dropped", "mails about this group are switched off")
-	e.exec(`DELETE FROM mails`)
+	e.forget()
 	e.run(Report{})
 }
 
@@ -67,6 +67,18 @@ func TestChangesAreNotToldToWhoDoesNotWant(t *testing.T) {
 	e.exec(`UPDATE members SET tell_changes = false, remind_day_before = false`)
 	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
 	e.run(Report{Dropped: 1})
+}
+
+func TestALostCalendarIsNoNewsForTheNight(t *testing.T) {
+	t.Parallel()
+	e, _ := newHall(t)
+	e.exec(`UPDATE members SET tell_newcomers = false`)
+	e.set(time.Date(2026, 9, 6, 22, 0, 0, 0, time.UTC)) // 23:00
+	e.must(WarnOfCalendar(context.Background(), e.db, e.time(), e.group, "Its server answers 404."))
+	e.run(Report{})
+	e.set(time.Date(2026, 9, 7, 7, 0, 0, 0, time.UTC))
+	e.run(Report{Sent: 1})
+	contains(t, e.received(1)[0].Text, "/settings/")
 }
 
 // The zone is that of the first group joined, and stays when others are.
@@ -141,5 +153,34 @@ func TestSecondChangeReplacesTheFirst(t *testing.T) {
 	}
 	if len(threads) != 1 || threads[""] != 0 {
 		t.Errorf("mails about one meeting stand in threads %v", threads)
+	}
+}
+
+// News that nobody waits for comes by day, in the reader's zone or, where that is not
+// known, in the zone of what it is about; and keeps for a week.
+func TestNewsComesByDay(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ home, leaves string }{
+		"not known":     {"UTC", "2026-09-08T07:00:00Z"}, // 08:00 in London
+		"it is day":     {"America/New_York", "2026-09-07T22:00:00Z"},
+		"night at home": {"Asia/Tokyo", "2026-09-07T23:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.exec(`UPDATE members SET zone = $1`, c.home)
+			d.set(instant(t, "2026-09-07T22:00:00Z"))
+			d.must(Post(context.Background(), d.db, d.time(), Mail{
+				Kind: "there-is-one", Member: d.robin, ByDay: "Europe/London", About: About{Group: d.group}}))
+			if leaves := instant(t, c.leaves); leaves.After(d.time()) {
+				d.set(leaves.Add(-time.Second))
+				d.run(Report{})
+				d.set(leaves)
+			}
+			if n := d.id(`SELECT count(*) FROM mails WHERE closes_at = due_at + interval '7 days'`); n != 1 {
+				t.Error("it does not keep for a week")
+			}
+			d.run(Report{Sent: 1})
+		})
 	}
 }

@@ -39,7 +39,7 @@ func (s *Service) Refused(ctx context.Context, email string) (answer string, err
 }
 
 // unasked tells whether a mail comes without its reader having just asked for it.
-func (m claimed) unasked() bool { return m.MeetingID != 0 || m.Kind == "meeting-changed" }
+func (m claimed) unasked() bool { return m.MeetingID != 0 || unasked[m.Kind] }
 
 // noteRefusal counts a refusal for good.
 func (s *Service) noteRefusal(ctx context.Context, email, answer string) (err error) {

@@ -10,7 +10,7 @@ import (
 // time running.
 func (e eve) refusedAgain(i int) {
 	e.t.Helper()
-	e.exec(`DELETE FROM mails`)
+	e.forget()
 	e.run(Report{Planned: 1, Failed: 1})
 	all, err := e.Refusals(context.Background(), 10)
 	e.must(err)
@@ -31,7 +31,7 @@ func TestAddressThatRefusesThreeTimesIsLeftAlone(t *testing.T) {
 	e.must(err)
 	contains(t, answer, "550", "refused by the test")
 
-	e.exec(`DELETE FROM mails`)
+	e.forget()
 	e.server.Allow("robin@example.org")
 	e.run(Report{Planned: 1, Dropped: 1})
 	e.wantState(e.id(`SELECT id FROM mails`), "dropped", "its address was refused three times running")
@@ -45,7 +45,7 @@ func TestAddressThatRefusesThreeTimesIsLeftAlone(t *testing.T) {
 	if answer, err := e.Refused(ctx, "robin@example.org"); err != nil || answer != "" {
 		t.Errorf("it still counts as refused: %q, %v", answer, err)
 	}
-	e.exec(`DELETE FROM mails`)
+	e.forget()
 	e.run(Report{Planned: 1, Sent: 1})
 }
 
@@ -58,7 +58,7 @@ func TestTakenMailBeginsAnew(t *testing.T) {
 		e.refusedAgain(1)
 		e.refusedAgain(2)
 		e.server.Allow("robin@example.org")
-		e.exec(`DELETE FROM mails`)
+		e.forget()
 		e.run(Report{Planned: 1, Sent: 1})
 	}
 }

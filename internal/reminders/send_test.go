@@ -43,35 +43,37 @@ func TestSlowBatchIsReadAnew(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	e.planned()
-	held, err := e.claim(context.Background())
+	held, err := e.claim(context.Background(), batch)
 	e.must(err)
 	e.must(e.prefetch(context.Background(), held))
-	if err := e.send(context.Background(), held[0]); err != nil {
+	if _, err := e.compose(context.Background(), held[0]); err != nil {
 		t.Errorf("sending from a fresh reading: %v", err)
 	}
 	e.exec(`UPDATE meetings SET status = 'called_off'`)
 	e.set(e.time().Add(2 * time.Second))
-	if err := e.send(context.Background(), held[0]); !errors.Is(err, unneeded("called off")) {
+	if _, err := e.compose(context.Background(), held[0]); !errors.Is(err, unneeded("called off")) {
 		t.Errorf("sending from an old reading: %v, want called off", err)
 	}
 }
 
+// A mail goes with its member, and waits in vain for a meeting that has gone.
 func TestMemberOrMeetingDeletedAfterPlanning(t *testing.T) {
 	t.Parallel()
-	for _, table := range []string{"members", "meetings", "groups"} {
+	gone := Report{Dropped: 1}
+	for table, want := range map[string]Report{"members": {}, "meetings": gone, "groups": gone} {
 		t.Run(table, func(t *testing.T) {
 			t.Parallel()
 			e := newEve(t)
 			e.planned()
-			held, err := e.claim(context.Background())
+			held, err := e.claim(context.Background(), batch)
 			e.must(err)
 			e.exec(`DELETE FROM ` + table)
 			e.set(e.time().Add(2 * time.Second))
-			if report, err := e.deliver(context.Background(), held); err != nil || report != (Report{}) {
-				t.Errorf("delivered %+v, %v", report, err)
+			if report, err := e.delivered(context.Background(), held); err != nil || report != want {
+				t.Errorf("delivered %+v, %v, want %+v", report, err, want)
 			}
-			if n := e.id(`SELECT count(*) FROM mails`); n != 0 {
-				t.Errorf("%d mails are left behind", n)
+			if n := e.id(`SELECT count(*) FROM mails`); int(n) != want.Dropped {
+				t.Errorf("%d mails are left behind, want %d", n, want.Dropped)
 			}
 		})
 	}
@@ -94,8 +96,11 @@ func TestMeetingMovedWhileItsReminderWaits(t *testing.T) {
 // outbox is a sender whose answers the test gives.
 type outbox func(to string) error
 
-func (o outbox) Send(_ context.Context, m mail.Message) error { return o(m.To) }
-func (outbox) Close() error                                   { return nil }
+func (o outbox) Send(_ context.Context, m mail.Message, _ string) error { return o(m.To) }
+func (o outbox) Line(context.Context) (mail.Line, error)                { return o, nil }
+func (outbox) AtOnce() int                                              { return connections }
+func (outbox) Release()                                                 {}
+func (outbox) Close() error                                             { return nil }
 
 // A mail server that hangs ends the run after a few mails; the others keep their
 // place and lose no more than a minute.
@@ -111,11 +116,14 @@ func TestMailServerThatHangs(t *testing.T) {
 	}))
 	got, err := e.Job(context.Background())
 	e.must(err)
-	if n := int(tried.Load()); n < mostHung || n > mostHung+senders || got != (Report{Planned: members, Postponed: n}) {
+	if n := int(tried.Load()); n < mostHung || n > mostHung+connections || got != (Report{Planned: members, Postponed: n}) {
 		t.Errorf("after %d tries the run ended with %+v", n, got)
 	}
 	if n := e.id(`SELECT count(*) FROM mails WHERE state = 'due' AND claimed_until IS NULL`); n != members {
 		t.Errorf("%d mails are free to be sent later, want %d", n, members)
+	}
+	if n := e.id(`SELECT count(*) FROM mails WHERE attempts > 0`); n != tried.Load() {
+		t.Errorf("%d mails count as tried, want %d", n, tried.Load())
 	}
 }
 

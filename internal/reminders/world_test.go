@@ -4,16 +4,25 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"regulars/internal/feed"
+	"regulars/internal/groups"
 	"regulars/internal/mail"
 	"regulars/internal/mail/mailtest"
+	"regulars/internal/meetings"
 	"regulars/internal/postgres"
 	"regulars/internal/postgres/pgtest"
 	"regulars/internal/token"
 )
+
+// connections is how many connections to the mail server there are in these tests.
+const connections = 4
 
 const base = "https://regulars.example"
 
@@ -25,6 +34,9 @@ type world struct {
 	t      testing.TB
 	server *mailtest.Server
 	clock  atomic.Int64 // Unix seconds
+	file   string       // says the same to child processes
+
+	running func() time.Time // instead of clock, in a child process
 }
 
 func newWorld(t testing.TB, now time.Time) *world {
@@ -34,7 +46,7 @@ func newWorld(t testing.TB, now time.Time) *world {
 
 func newWorldOn(t testing.TB, db *postgres.DB, now time.Time) *world {
 	t.Helper()
-	w := &world{t: t, server: mailtest.Start(t)}
+	w := &world{t: t, server: mailtest.Start(t), file: filepath.Join(t.TempDir(), "clock")}
 	w.set(now)
 	w.Service = w.service(db, w.sender())
 	return w
@@ -45,21 +57,40 @@ func (w *world) service(db *postgres.DB, sender mail.Sender) *Service {
 	w.t.Helper()
 	letters, err := mail.NewLetters(mail.Site{Name: "Regulars", URL: base})
 	w.must(err)
-	return New(db, sender, letters, signer, base+"/", w.time, slog.New(slog.DiscardHandler))
+	s := New(db, sender, letters, signer, base+"/", w.time, slog.New(slog.DiscardHandler))
+	site, err := url.Parse(base)
+	w.must(err)
+	kept := groups.New(db, w.time)
+	s.Calendars = feed.New(kept, meetings.New(db, kept, w.time), site, w.time).Meetings
+	return s
 }
 
 func (w *world) sender() mail.Sender {
 	w.t.Helper()
-	sender, err := mail.NewSender(mail.Config{
-		URL: w.server.URL, From: "Regulars <hello@regulars.example>",
-		Now: w.time, Log: slog.New(slog.DiscardHandler),
-	})
+	return w.senderTo(w.server.URL, connections)
+}
+
+func (w *world) senderTo(url string, connections int) mail.Sender {
+	w.t.Helper()
+	sender, err := mail.NewSender(mail.Config{URL: url, Connections: connections,
+		From: "Regulars <hello@regulars.example>", Now: w.time, Log: slog.New(slog.DiscardHandler)})
 	w.must(err)
 	return sender
 }
 
-func (w *world) time() time.Time   { return time.Unix(w.clock.Load(), 0).UTC() }
-func (w *world) set(now time.Time) { w.clock.Store(now.Unix()) }
+func (w *world) time() time.Time {
+	if w.running != nil {
+		return w.running()
+	}
+	return time.Unix(w.clock.Load(), 0).UTC()
+}
+
+func (w *world) set(now time.Time) {
+	w.t.Helper()
+	w.clock.Store(now.Unix())
+	w.must(os.WriteFile(w.file+".new", []byte(now.Format(time.RFC3339)), 0o600))
+	w.must(os.Rename(w.file+".new", w.file)) // whole, for who reads it meanwhile
+}
 
 func (w *world) must(err error) {
 	w.t.Helper()
@@ -177,7 +208,7 @@ func (e eve) crowd(n int) {
 // planned plans the reminder and gives its id.
 func (e eve) planned() int64 {
 	e.t.Helper()
-	n, err := e.plan(context.Background())
+	n, err := e.planAll(context.Background(), make(chan struct{}, 1))
 	e.must(err)
 	if n != 1 {
 		e.t.Fatalf("planned %d reminders, want 1", n)
@@ -185,10 +216,37 @@ func (e eve) planned() int64 {
 	return e.id(`SELECT max(id) FROM mails`)
 }
 
+// noMore says that nothing is being planned.
+func noMore() <-chan struct{} {
+	none := make(chan struct{})
+	close(none)
+	return none
+}
+
+// delivered sends mails that were claimed before.
+func (w *world) delivered(ctx context.Context, mails []claimed) (Report, error) {
+	w.t.Helper()
+	queue := make(chan claimed, len(mails))
+	for _, m := range mails {
+		queue <- m
+	}
+	close(queue)
+	var r run
+	w.deliver(ctx, &r, queue)
+	return r.report, r.err
+}
+
+// forget lets all that was planned and sent not have been.
+func (w *world) forget() {
+	w.t.Helper()
+	w.exec(`DELETE FROM mails`)
+	w.exec(`INSERT INTO looks (group_id) SELECT id FROM groups`)
+}
+
 // drained sends what is due and wants it to have done just that.
 func (w *world) drained(want Report) {
 	w.t.Helper()
-	got, err := w.drain(context.Background())
+	got, err := w.drain(context.Background(), noMore())
 	w.must(err)
 	if got != want {
 		w.t.Errorf("drain did %+v, want %+v", got, want)

@@ -43,9 +43,11 @@ type expansion struct {
 	fromHead uint32 // days of the month, bit 1 to 31
 	fromTail uint32 // the same from the end: bit 1 is the last day
 	nth      []nthDay
+	clipped  bool // positions in the first week count from the start
 }
 
 func expand(rule Rule, start Wall) expansion {
+	rule = rule.filled(start)
 	e := expansion{rule: rule, start: start}
 	for _, d := range rule.days {
 		if d.n == 0 {
@@ -65,30 +67,29 @@ func expand(rule Rule, start Wall) expansion {
 			e.fromTail |= 1 << -d
 		}
 	}
-	e.takeFromStart()
 	if e.asked == 0 {
 		e.asked = 1<<7 - 1
 	}
+	e.clipped = rule.freq == weekly && len(rule.setPos) > 0 && !e.gives(dayOf(start))
 	return e
 }
 
-// takeFromStart fills in what the rule leaves to the start's date.
-func (e *expansion) takeFromStart() {
-	if len(e.rule.days)+len(e.rule.monthDays)+len(e.rule.yearDays) > 0 {
-		return
+// filled puts in what RFC 5545 takes from the start. It does not say which months
+// a yearly rule means that names days of the month alone; that it is the start's
+// is how calendar programs take it, and RFC 8984 after them.
+func (r Rule) filled(start Wall) Rule {
+	_, month, day := start.Date()
+	if r.freq == yearly && len(r.months)+len(r.yearDays)+len(r.days) == 0 {
+		r.months = []int{int(month)}
 	}
-	_, month, day := e.start.Date()
-	switch e.rule.freq {
-	case weekly:
-		e.asked = 1 << e.start.Weekday()
-	case monthly:
-		e.fromHead = 1 << day
-	case yearly:
-		e.fromHead = 1 << day
-		if e.months == 0 {
-			e.months = 1 << month
-		}
+	switch {
+	case len(r.days)+len(r.monthDays)+len(r.yearDays) > 0:
+	case r.freq == weekly:
+		r.days = []nthDay{{day: start.Weekday()}}
+	case r.freq == monthly, r.freq == yearly:
+		r.monthDays = []int{day}
 	}
+	return r
 }
 
 // walls gives the dates of the rule from one wall time to another, both
@@ -126,20 +127,22 @@ func (e *expansion) periods(from, to Wall) iter.Seq[[]dayNumber] {
 			if begin > last {
 				return
 			}
-			if e.rule.freq == weekly && len(e.rule.setPos) > 0 {
-				// Positions in the first week count from the start, as
-				// dateutil and the libraries after its model have it.
+			if e.clipped {
 				begin = max(begin, dayOf(e.start))
 			}
-			days = e.pick(days[:0], begin, end)
-			if len(e.rule.setPos) > 0 {
-				days = atPositions(days, e.rule.setPos)
-			}
-			if !yield(days) {
+			if days = e.pick(days[:0], begin, end); !yield(days) {
 				return
 			}
 		}
 	}
+}
+
+// gives reports whether a day is among the dates of its period. A weekly rule with
+// positions may not give its own start, which RFC 5545 leaves open; dateutil, and
+// what is built after its model, then counts the positions from the start.
+func (e *expansion) gives(day dayNumber) bool {
+	begin, end := e.period(e.periodOf(day))
+	return slices.Contains(e.pick(nil, begin, end), day)
 }
 
 // firstPeriod gives the number of the period to begin with: the start's, or for
@@ -185,7 +188,8 @@ func firstOfMonth(year, month int) dayNumber {
 	return dayOf(NewWall(year, time.Month(month), 1, 0, 0))
 }
 
-// pick adds the days of a period that pass all the rule's filters.
+// pick puts the days of a period that pass all the rule's filters, and stand at its
+// positions, into a slice that is empty.
 func (e *expansion) pick(days []dayNumber, begin, end dayNumber) []dayNumber {
 	bare := e.months == 0 && e.fromHead|e.fromTail == 0 && len(e.nth)+len(e.rule.yearDays) == 0
 	weekday := begin.weekday()
@@ -196,6 +200,9 @@ func (e *expansion) pick(days []dayNumber, begin, end dayNumber) []dayNumber {
 		if weekday++; weekday > time.Saturday {
 			weekday = time.Sunday
 		}
+	}
+	if len(e.rule.setPos) > 0 {
+		return atPositions(days, e.rule.setPos)
 	}
 	return days
 }

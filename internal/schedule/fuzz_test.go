@@ -10,14 +10,17 @@ import (
 	"github.com/teambition/rrule-go"
 
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // FuzzRule holds that whatever is read as a rule is written and read back the
-// same, and that its dates end, are ordered and lie in the span.
+// same, and that its dates end, are ordered, lie in the span, and are the same
+// from the midst of it on.
 func FuzzRule(f *testing.F) {
 	for _, text := range []string{
 		"FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=1SA,-1SU;BYMONTH=1,12", "FREQ=YEARLY;BYYEARDAY=-1,366;BYSETPOS=1",
 		"rrule:freq=daily;interval=100000;count=100000", "FREQ=WEEKLY;UNTIL=99991231T235959Z;WKST=SU;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=31,-31",
+		"FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1,-1;INTERVAL=2;COUNT=9", "FREQ=YEARLY;BYMONTHDAY=29",
 	} {
 		f.Add(text, int64(1788800000), int64(1700000000), int64(2000000000), uint8(0))
 	}
@@ -43,11 +46,18 @@ func FuzzRule(f *testing.F) {
 		if len(dates) > schedule.MaxDates {
 			t.Fatalf("%d dates", len(dates))
 		}
+		if half := len(dates) / 2; 0 < half && len(dates) < schedule.MaxDates {
+			if rest := s.Between(dates[half].Start, end); !slices.Equal(rest, dates[half:]) {
+				t.Fatalf("%q: from %v on it gives %v, want %v", r, dates[half], rest, dates[half:])
+			}
+		}
 		next, ok := s.Next(begin.Add(-time.Nanosecond))
 		if len(dates) > 0 && end.Sub(begin) < 1e18 && ok && next != dates[0] {
 			t.Fatalf("%q: next is %v, first of the span %v", r, next, dates[0])
 		}
-		_, _, _ = s.Words(), s.Habit(), s.Rhythm().Words()
+		for _, l := range words.All() {
+			_, _, _ = s.Words(l), s.Habit(l), s.Rhythm().Words(l)
+		}
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // at reads days of 2026 ("09-08") at a time of day; "09-08/18:00" has its own.
@@ -56,8 +57,8 @@ func TestInfer(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, ok := schedule.Infer(at(t, "18:30", c.days))
-			if ok != (c.want != "") || got.Words() != c.want || got.Every != c.every {
-				t.Errorf("%q every %d, %v; want %q every %d", got.Words(), got.Every, ok, c.want, c.every)
+			if ok != (c.want != "") || got.Words(words.English) != c.want || got.Every != c.every {
+				t.Errorf("%q every %d, %v; want %q every %d", got.Words(words.English), got.Every, ok, c.want, c.every)
 			}
 			if ok && (got.Fit <= 0 || got.Fit > 1) {
 				t.Errorf("fit %v", got.Fit)
@@ -79,8 +80,8 @@ func TestInferFindsRules(t *testing.T) {
 			}
 		}
 		got, _ := schedule.Infer(walls)
-		if want := s.Rhythm().Words(); got.Words() != want {
-			t.Errorf("%s: %q, want %q", text, got.Words(), want)
+		if want := s.Rhythm().Words(words.English); got.Words(words.English) != want {
+			t.Errorf("%s: %q, want %q", text, got.Words(words.English), want)
 		}
 	}
 }
@@ -108,8 +109,8 @@ func TestRhythmOfSchedules(t *testing.T) {
 		{"", "", 0},
 	} {
 		got := in(t, "Europe/London", "2026-09-08T19:00", c.rule).Rhythm()
-		if got.Words() != c.want || got.Every != c.every || got.IsZero() != (c.want == "") {
-			t.Errorf("%s: %q every %d, want %q every %d", c.rule, got.Words(), got.Every, c.want, c.every)
+		if got.Words(words.English) != c.want || got.Every != c.every || got.IsZero() != (c.want == "") {
+			t.Errorf("%s: %q every %d, want %q every %d", c.rule, got.Words(words.English), got.Every, c.want, c.every)
 		}
 	}
 }

@@ -17,7 +17,11 @@ const maxNumber = 100_000
 // trailing semicolon) is tidied. Everything else that is not a rule for whole
 // days, or that calendars are known to read differently, is fault.Invalid with
 // a sentence that names it.
-func ParseRule(s string) (Rule, error) {
+func ParseRule(s string) (Rule, error) { return ParseRuleFrom(s, Wall{}) }
+
+// ParseRuleFrom is ParseRule for the rule of a start: parts that only repeat its
+// time of day (BYHOUR, BYMINUTE, BYSECOND) say nothing new and are dropped.
+func ParseRuleFrom(s string, start Wall) (Rule, error) {
 	text := strings.ToUpper(strings.Join(strings.Fields(s), ""))
 	text = strings.Trim(strings.TrimPrefix(text, "RRULE:"), ";")
 	if text == "" {
@@ -34,6 +38,9 @@ func ParseRule(s string) (Rule, error) {
 			return Rule{}, refuse("The rule says %s twice.", brief(name))
 		}
 		seen[name] = true
+		if start.repeatedBy(name, value) {
+			continue
+		}
 		if err := r.read(name, value); err != nil {
 			return Rule{}, err
 		}
@@ -85,6 +92,21 @@ func (r *Rule) read(name, value string) (err error) {
 		err = refuse("The rule has a part that is not known: %s.", brief(name))
 	}
 	return err
+}
+
+// repeatedBy reports whether a part of a rule only says what time of day w is.
+func (w Wall) repeatedBy(name, value string) bool {
+	hour, minute, second := w.Clock()
+	said, isTime := map[string]int{"BYHOUR": hour, "BYMINUTE": minute, "BYSECOND": second}[name]
+	if !isTime || w.IsZero() {
+		return false
+	}
+	for text := range strings.SplitSeq(value, ",") {
+		if n, err := strconv.Atoi(text); err != nil || n != said {
+			return false
+		}
+	}
+	return true
 }
 
 // check refuses parts that contradict each other.

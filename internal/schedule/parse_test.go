@@ -77,6 +77,8 @@ func TestParseRuleRefuses(t *testing.T) {
 		"FREQ=YEARLY;BYWEEKNO=20":                "BYWEEKNO",
 		"FREQ=DAILY;BYHOUR=9,17":                 "second schedule",
 		"FREQ=DAILY;BYMINUTE=0":                  "BYMINUTE",
+		"FREQ=DAILY;BYHOUR=0;BYSECOND=0":         "BYHOUR",
+		"RSCALE=CHINESE;FREQ=YEARLY;SKIP=OMIT":   "RSCALE",
 		"FREQ=YEARLY;BYEASTER=1":                 "BYEASTER",
 		"FREQ=DAILY;UNTIL=tomorrow":              "UNTIL",
 		"FREQ=DAILY;UNTIL=20260120T1900":         "UNTIL",
@@ -91,6 +93,26 @@ func TestParseRuleRefuses(t *testing.T) {
 		}
 		if !r.IsZero() {
 			t.Errorf("%.60q leaves %v", text, r)
+		}
+	}
+}
+
+func TestParseRuleFromItsStart(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"FREQ=WEEKLY;BYHOUR=19":                       "FREQ=WEEKLY",
+		"FREQ=WEEKLY;BYHOUR=19,19;BYMINUTE=30":        "FREQ=WEEKLY",
+		"freq=weekly; byhour=19; byminute=30":         "FREQ=WEEKLY",
+		"FREQ=DAILY;BYHOUR=19;BYMINUTE=30;BYSECOND=0": "FREQ=DAILY",
+		"FREQ=DAILY;BYHOUR=20":                        "",
+		"FREQ=DAILY;BYHOUR=9,19":                      "",
+		"FREQ=DAILY;BYMINUTE=0":                       "",
+		"FREQ=DAILY;BYSECOND=x":                       "",
+		"FREQ=DAILY;BYHOUR=19;BYHOUR=19":              "",
+	} {
+		r, err := schedule.ParseRuleFrom(text, wall(t, "2026-09-08T19:30"))
+		if r.String() != want || (err == nil) != (want != "") {
+			t.Errorf("%s is read as %q, %v; want %q", text, r, err, want)
 		}
 	}
 }

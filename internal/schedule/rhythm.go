@@ -1,9 +1,10 @@
 package schedule
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"regulars/internal/words"
 )
 
 // NoMinute is Rhythm.Minute where the time of day varies.
@@ -39,61 +40,46 @@ func (r Rhythm) Slots() Slots {
 
 // Words says "usually Tuesdays 18:30", "usually every other Tuesday 18:30",
 // "usually first Saturdays 10:00", "usually daily 09:00"; "" for the zero Rhythm.
-func (r Rhythm) Words() string {
-	if r.IsZero() {
+func (r Rhythm) Words(l *words.Language) string {
+	switch {
+	case r.IsZero():
 		return ""
+	case r.Minute == NoMinute:
+		return l.Say("rhythm", words.Data{"Pattern": r.days(l)})
 	}
-	words := "usually " + r.days()
-	if r.Minute != NoMinute {
-		words += fmt.Sprintf(" %02d:%02d", r.Minute/60, r.Minute%60)
-	}
-	return words
+	at := l.Clock(NewWall(2000, time.January, 1, 0, r.Minute))
+	return l.Say("rhythm.at", words.Data{"Pattern": r.days(l), "Time": at})
 }
 
-func (r Rhythm) days() string {
-	plural := joinWords(plurals(r.Weekdays))
+func (r Rhythm) days(l *words.Language) string {
 	switch {
 	case r.Weeks == 1:
-		return plural
+		return daysOr(l, r.Weekdays, l.HabitWeekday)
 	case r.Weeks > 1:
-		return weeksWords(r.Weeks, r.Weekdays)
-	case len(r.Nth) > 0:
-		return ordinals(r.Nth) + " " + plural
+		return weeksWords(l, r.Weeks, r.Weekdays)
+	case len(r.Nth) > 0 && len(r.Weekdays) == 1:
+		return l.Say("rhythm.nth", words.Data{"Ordinals": ordinals(l, r.Nth), "Day": l.Weekday(r.Weekdays[0])})
 	case r.MonthDay == -1:
-		return "the last day of the month"
+		return l.Say("rhythm.last-day")
 	case r.MonthDay != 0:
-		return "the " + numeral(r.MonthDay) + " of the month"
+		return l.Say("rhythm.date", words.Data{"Date": l.Numeral(r.MonthDay)})
 	case r.Every == 1:
-		return "daily"
+		return l.Say("rhythm.daily")
 	case len(r.Weekdays) > 0:
-		return "on a " + listWords(dayNames(r.Weekdays), "or")
+		return l.Say("rhythm.on-a", words.Data{"Days": l.Or(each(r.Weekdays, l.Weekday))})
 	}
-	return r.apart()
+	return r.apart(l)
 }
 
 // apart says how often, where there is nothing better to say.
-func (r Rhythm) apart() string {
-	switch weeks, months := (r.Every+3)/7, (r.Every+15)/30; {
+func (r Rhythm) apart(l *words.Language) string {
+	switch {
 	case r.Every < 12:
-		return every(r.Every, "day")
+		return daysWords(l, r.Every)
 	case r.Every < 25:
-		return fmt.Sprintf("about every %d weeks", weeks)
-	case months <= 1:
-		return "about once a month"
-	default:
-		return fmt.Sprintf("about every %d months", months)
+		return l.Count("rhythm.about-weeks", (r.Every+3)/7)
 	}
-}
-
-func plurals(days []time.Weekday) []string {
-	if slices.Equal(days, week[:5]) {
-		return []string{"weekdays"}
-	}
-	names := dayNames(days)
-	for i := range names {
-		names[i] += "s"
-	}
-	return names
+	return l.Count("rhythm.about-months", max((r.Every+15)/30, 1))
 }
 
 // Rhythm gives the rhythm of the rule, or of the dates where there is no rule
@@ -140,7 +126,7 @@ func (s Schedule) rhythmOfDates() Rhythm {
 // where it has no plain words.
 func (r Rule) rhythm() Rhythm {
 	switch {
-	case r.pattern() == "" || len(r.months) > 0 && r.freq == monthly:
+	case r.kind() == odd || len(r.months) > 0 && r.freq == monthly:
 		return Rhythm{}
 	case r.freq == daily && r.interval == 1:
 		return Rhythm{Weekdays: slices.Clone(week), Every: 1}

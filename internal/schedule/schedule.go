@@ -24,43 +24,95 @@ func (b Break) Covers(w Wall) bool {
 	return !day.Before(b.From.Midnight()) && !day.After(b.Through.Midnight())
 }
 
+// Override is what became of one date of a schedule: it begins at another time,
+// is somewhere else, or is called off. One for a date that the schedule does not
+// give counts for nothing.
+type Override struct {
+	Original Wall          // the date as scheduled (RECURRENCE-ID)
+	Start    Wall          // when it begins instead; none: it is called off
+	Length   time.Duration // how long it is then, exact
+	Where    string        // another place this once; empty: the usual one
+	Why      string        // empty: nobody said
+}
+
 // Schedule is when a group meets: a start, a rule that repeats it, and what
 // differs from the rule. A nil Zone is UTC.
 type Schedule struct {
-	Start  Wall // DTSTART; it counts only if the rule gives it
-	Zone   *time.Location
-	Length time.Duration // of each meeting, exact
-	Rule   Rule          // zero: Start alone
-	Except []Wall        // EXDATE: never, also if listed in Extra
-	Extra  []Wall        // RDATE
-	Breaks []Break       // drop dates of the rule and extra ones alike
+	Start     Wall // DTSTART; it counts only if the rule gives it
+	Zone      *time.Location
+	Length    time.Duration // of each meeting, exact
+	Rule      Rule          // zero: Start alone
+	Except    []Wall        // EXDATE: never, also if listed in Extra
+	Extra     []Wall        // RDATE
+	Overrides []Override    // of dates of the rule and extra ones alike
+	Breaks    []Break       // drop all of those
 }
 
 // Date is one time that a schedule gives.
 type Date struct {
 	Wall       Wall      // as scheduled; known by it as RECURRENCE-ID
-	Start, End time.Time // in the schedule's zone
+	Start, End time.Time // as it really is, in the schedule's zone
+	Override   *Override // nil: as scheduled
 }
 
-// Between gives the dates that start in [from, to), ordered, at most MaxDates.
+// CalledOff tells whether nobody meets then after all.
+func (d Date) CalledOff() bool { return d.Override != nil && d.Override.Start.IsZero() }
+
+// Between gives the dates that start in [from, to), ordered, at most MaxDates;
+// called-off ones are among them.
 func (s Schedule) Between(from, to time.Time) []Date { return s.dates(from, to, MaxDates) }
 
 // nextYears is how far Next looks: far enough for every fourth 29 February.
 const nextYears = 20
 
-// Next gives the first date that starts after a moment; false if there is none
-// within twenty years of it or of the schedule's start.
+// Next gives the first date that starts after a moment and is not called off;
+// false if there is none within twenty years of it or of the schedule's start.
 func (s Schedule) Next(after time.Time) (Date, bool) {
 	from := after.Add(time.Nanosecond)
 	base := from
 	if start := s.Start.Instant(s.Zone); start.After(base) {
 		base = start
 	}
-	dates := s.dates(from, base.AddDate(nextYears, 0, 0), 1)
-	if len(dates) == 0 {
+	dates := s.dates(from, base.AddDate(nextYears, 0, 0), 1+len(s.Overrides))
+	if i := slices.IndexFunc(dates, func(d Date) bool { return !d.CalledOff() }); i >= 0 {
+		return dates[i], true
+	}
+	return Date{}, false
+}
+
+// Date gives the date that was scheduled for a wall time, as it really is; false
+// if the schedule has none then.
+func (s Schedule) Date(original Wall) (Date, bool) {
+	start := original.Instant(s.Zone)
+	switch {
+	case s.Start.IsZero() || s.dropped(original):
+		return Date{}, false
+	case !slices.Contains(s.Extra, original) && !s.rules(original, start):
 		return Date{}, false
 	}
-	return dates[0], true
+	if i := slices.IndexFunc(s.Overrides, func(o Override) bool { return o.Original == original }); i >= 0 {
+		return s.overridden(&s.Overrides[i]), true
+	}
+	return Date{Wall: original, Start: start, End: start.Add(s.Length)}, true
+}
+
+// rules tells whether the rule, or Start alone, gives a wall time.
+func (s Schedule) rules(w Wall, start time.Time) bool {
+	for given := range s.ruled(w, w) {
+		return given == w && !s.Rule.until.passed(w, start)
+	}
+	return false
+}
+
+// overridden is the date that an override makes. One that is called off stays
+// where it was.
+func (s Schedule) overridden(o *Override) Date {
+	begins, length := o.Start, o.Length
+	if begins.IsZero() {
+		begins, length = o.Original, s.Length
+	}
+	start := begins.Instant(s.Zone)
+	return Date{o.Original, start, start.Add(length), o}
 }
 
 // margin is more than any zone differs from UTC, any clock change shifts, and
@@ -80,9 +132,10 @@ func (s Schedule) dates(from, to time.Time, most int) []Date {
 	}
 	var dates []Date
 	reader := zoneReader{zone: s.Zone}
+	different := s.different()
 	take := func(w Wall, start time.Time) {
-		if !start.Before(from) && start.Before(to) && !s.dropped(w) {
-			dates = append(dates, Date{w, start, start.Add(s.Length)})
+		if !start.Before(from) && start.Before(to) && !different[w] && !s.dropped(w) {
+			dates = append(dates, Date{Wall: w, Start: start, End: start.Add(s.Length)})
 		}
 	}
 	for w := range s.ruled(clamp(from.UTC().Add(-margin)), clamp(to.UTC().Add(margin))) {
@@ -92,13 +145,31 @@ func (s Schedule) dates(from, to time.Time, most int) []Date {
 		}
 		take(w, start)
 	}
-	if len(s.Extra) > 0 {
-		for _, w := range s.Extra {
-			take(w, reader.instant(w))
-		}
-		dates = inOrder(dates)
+	if len(s.Extra)+len(s.Overrides) == 0 {
+		return dates
 	}
+	for _, w := range s.Extra {
+		take(w, reader.instant(w))
+	}
+	for w := range different {
+		if date, given := s.Date(w); given && !date.Start.Before(from) && date.Start.Before(to) {
+			dates = append(dates, date)
+		}
+	}
+	dates = inOrder(dates)
 	return dates[:min(len(dates), most)]
+}
+
+// different are the dates that have an override.
+func (s Schedule) different() map[Wall]bool {
+	if len(s.Overrides) == 0 {
+		return nil
+	}
+	walls := make(map[Wall]bool, len(s.Overrides))
+	for _, o := range s.Overrides {
+		walls[o.Original] = true
+	}
+	return walls
 }
 
 // ruled gives what the rule, or Start alone, gives between two wall times.

@@ -60,6 +60,14 @@ func TestBetween(t *testing.T) {
 			"2026-01-13T22:00 2026-01-20T22:00"},
 		{"and drops what starts later", "America/New_York", "2026-01-13T22:00", "FREQ=WEEKLY;UNTIL=20260121T025959Z", "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-01-13T22:00"},
 		{"UNTIL in local time", "America/New_York", "2026-01-13T22:00", "FREQ=WEEKLY;UNTIL=20260120T215959", "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-01-13T22:00"},
+		{"positions count in the whole week", "Europe/London", "2026-01-07T19:00", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2,3;COUNT=4", "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z",
+			"2026-01-07T19:00 2026-01-09T19:00 2026-01-14T19:00 2026-01-16T19:00"},
+		{"or from a start that is at none of them", "Europe/London", "2026-01-07T19:00", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1;COUNT=2", "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z",
+			"2026-01-07T19:00 2026-01-12T19:00"},
+		{"once a year on a day of the start's month", "Europe/London", "2026-05-14T19:00", "FREQ=YEARLY;BYMONTHDAY=14", "2026-01-01T00:00:00Z", "2028-01-01T00:00:00Z",
+			"2026-05-14T19:00 2027-05-14T19:00"},
+		{"but every Friday the 13th", "Europe/London", "2026-02-13T19:00", "FREQ=YEARLY;BYDAY=FR;BYMONTHDAY=13", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z",
+			"2026-02-13T19:00 2026-03-13T19:00 2026-11-13T19:00"},
 		{"29 February", "Europe/London", "2024-02-29T19:00", "FREQ=YEARLY", "2024-03-01T00:00:00Z", "2033-01-01T00:00:00Z", "2028-02-29T19:00 2032-02-29T19:00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

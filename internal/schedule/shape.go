@@ -65,17 +65,6 @@ func (r Rule) monthlyShape() (shape Shape, ok bool) {
 	return shape, len(r.days) > 0 && len(r.monthDays) == 0
 }
 
-// EndBefore is the schedule without what it gives on a day and after. The day is
-// to be one on which it still gives a date: how often a rule counts to is dropped.
-func (s Schedule) EndBefore(day Wall) Schedule {
-	day = day.Midnight()
-	if !s.Rule.IsZero() {
-		s.Rule.count, s.Rule.until = 0, until{day.AddDate(0, 0, -1), untilDate}
-	}
-	s.Extra = slices.DeleteFunc(slices.Clone(s.Extra), func(w Wall) bool { return !w.Before(day) })
-	return s
-}
-
 // lastDay is the day at which the rule ends; none if it does not.
 func (s Schedule) lastDay() Wall {
 	last := s.Rule.until.wall

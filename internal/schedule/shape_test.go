@@ -52,25 +52,3 @@ func TestRulesWithoutShape(t *testing.T) {
 		}
 	}
 }
-
-func TestEndBefore(t *testing.T) {
-	t.Parallel()
-	start := schedule.NewWall(2026, time.September, 8, 18, 30)
-	day := schedule.NewWall(2026, time.September, 22, 12, 0)
-	for _, text := range []string{"FREQ=WEEKLY", "FREQ=WEEKLY;COUNT=10", "FREQ=WEEKLY;UNTIL=20270101", "FREQ=DAILY"} {
-		s := schedule.Schedule{Start: start, Zone: zone(t, "America/New_York"), Rule: rule(t, text)}
-		s.Extra = []schedule.Wall{start.AddDate(0, 0, 2), start.AddDate(0, 0, 30)}
-		from, to := start.Instant(s.Zone), start.AddDate(1, 0, 0).Instant(s.Zone)
-		want := s.Between(from, day.Midnight().Instant(s.Zone))
-		ended := s.EndBefore(day)
-		if got := ended.Between(from, to); !reflect.DeepEqual(got, want) || len(got) < 3 {
-			t.Errorf("%s gives %v, want %v", text, got, want)
-		}
-		if again, err := schedule.ParseRule(ended.Rule.String()); err != nil || again.String() != ended.Rule.String() {
-			t.Errorf("%s ends as %q (%v)", text, ended.Rule, err)
-		}
-		if len(s.Extra) != 2 {
-			t.Errorf("%s: the schedule itself has lost a date", text)
-		}
-	}
-}

@@ -84,6 +84,9 @@ func (w Wall) After(v Wall) bool { return w.t.After(v.t) }
 // Add gives the Wall d later by the calendar, as if no clock ever changed.
 func (w Wall) Add(d time.Duration) Wall { return Wall{w.t.Add(d).Truncate(time.Second)} }
 
+// Sub gives how much later than v w is by the calendar.
+func (w Wall) Sub(v Wall) time.Duration { return w.t.Sub(v.t) }
+
 // AddDate gives the Wall that many years, months and days later; days that do
 // not exist are carried over, as time.Time.AddDate does.
 func (w Wall) AddDate(years, months, days int) Wall { return Wall{w.t.AddDate(years, months, days)} }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 func TestWordsAndHabit(t *testing.T) {
@@ -49,16 +50,23 @@ func TestWordsAndHabit(t *testing.T) {
 		{"FREQ=MONTHLY;INTERVAL=2;BYDAY=TU", "On varying dates, 19:00 to 21:00", "every time"},
 		{"FREQ=WEEKLY;BYDAY=TU,TH;BYSETPOS=1", "On varying dates, 19:00 to 21:00", "every time"},
 		{"FREQ=YEARLY", "The 8th of September, 19:00 to 21:00", "every time"},
+		{"FREQ=YEARLY;BYMONTHDAY=22", "The 22nd of September, 19:00 to 21:00", "every time"},
 		{"FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "Second Sunday of March, 19:00 to 21:00", "every time"},
 		{"FREQ=YEARLY;BYDAY=20MO", "On varying dates, 19:00 to 21:00", "every time"},
 	} {
 		s := in(t, "America/New_York", start, c.rule)
-		if got := s.Words(); got != c.words {
-			t.Errorf("%s\n got %q\nwant %q", c.rule, got, c.words)
-		}
-		if got := s.Habit(); got != c.habit {
-			t.Errorf("%s\n got habit %q, want %q", c.rule, got, c.habit)
-		}
+		says(t, s, words.English, c.words, c.habit)
+	}
+}
+
+// says compares a schedule and the habit of it with what they should be in a language.
+func says(t *testing.T, s schedule.Schedule, l *words.Language, wantWords, wantHabit string) {
+	t.Helper()
+	if got := s.Words(l); got != wantWords {
+		t.Errorf("%s\n got %q\nwant %q", s.Rule, got, wantWords)
+	}
+	if got := s.Habit(l); got != wantHabit {
+		t.Errorf("%s\n got habit %q, want %q", s.Rule, got, wantHabit)
 	}
 }
 
@@ -76,11 +84,11 @@ func TestWordsOfHours(t *testing.T) {
 		{"2026-09-08T18:00", 44 * time.Hour, "Every Tuesday, 18:00 to 14:00 2 days later"},
 	} {
 		s := schedule.Schedule{Start: wall(t, c.start), Length: c.length, Rule: schedule.Weekly(1)}
-		if got := s.Words(); got != c.want {
+		if got := s.Words(words.English); got != c.want {
 			t.Errorf("%v from %s: %q, want %q", c.length, c.start, got, c.want)
 		}
 	}
-	if got := (schedule.Schedule{}).Words(); got != "" {
+	if got := (schedule.Schedule{}).Words(words.English); got != "" {
 		t.Errorf("of nothing: %q", got)
 	}
 }

@@ -2,37 +2,35 @@ package search
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
 	"time"
 
-	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/interest"
 	"regulars/internal/meetings"
 	"regulars/internal/postgres"
-	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // readFor is how long a public calendar whose dates have all passed still stands
-// for a group that may well meet.
-const readFor = 180 * 24 * time.Hour
+// for a group that may well meet; six times its rhythm if that is longer.
+const readFor = 26 * 7 * 24 * time.Hour
 
 // facts are what a card is made of.
 type facts struct {
 	group   groups.Group
 	table   meetings.Timetable
 	pulse   meetings.Pulse
-	next    *meetings.Meeting
-	ends    *time.Time // of the meeting under way, when it counts for the pulse; nil: none is
-	origin  *origin    // nil: listed by an organizer
+	coming  []meetings.Meeting // that will be
+	next    *meetings.Meeting  // the first of them
+	ends    *time.Time         // of the meeting under way, when it counts for the pulse; nil: none is
+	origin  *Origin            // nil: listed by an organizer
 	noticed time.Time
 }
 
-// origin is what the calendar package knows of an imported listing.
-type origin struct {
-	AsOf       time.Time  `db:"as_of"`
-	LastListed *time.Time `db:"last_listed"`
+// Origin is what the calendar package knows of an imported listing.
+type Origin struct {
+	AsOf       time.Time  `db:"as_of"`       // when its calendar was read
+	LastListed *time.Time `db:"last_listed"` // the last date that it lists; nil: it goes on
 }
 
 // gather reads the facts of one group.
@@ -48,22 +46,32 @@ func (s *Service) gather(ctx context.Context, tx postgres.Conn, id int64) (f fac
 	if f.pulse, err = in.Pulse(ctx, id); err != nil {
 		return f, err
 	}
-	coming, err := in.Upcoming(ctx, id, 0, 200)
+	ahead, err := in.Upcoming(ctx, id, 0, 200)
 	if err != nil {
 		return f, err
 	}
-	if i := slices.IndexFunc(coming, func(m meetings.Meeting) bool { return m.WillBe(f.noticed) }); i >= 0 {
-		f.next = &coming[i]
-	}
-	if len(coming) > 0 && coming[0].Started(f.noticed) {
-		f.ends = &coming[0].Ends
-	}
-	var from []origin
+	f.look(ahead)
+	var from []Origin
 	err = tx.Select(ctx, &from, `SELECT as_of, last_listed FROM origins WHERE group_id = $1`, id)
 	if len(from) > 0 {
 		f.origin = &from[0]
 	}
 	return f, err
+}
+
+// look takes in the meetings that are not over yet, in order.
+func (f *facts) look(ahead []meetings.Meeting) {
+	if len(ahead) > 0 && ahead[0].Started(f.noticed) {
+		f.ends = &ahead[0].Ends
+	}
+	for _, m := range ahead {
+		if m.WillBe(f.noticed) {
+			f.coming = append(f.coming, m)
+		}
+	}
+	if len(f.coming) > 0 {
+		f.next = &f.coming[0]
+	}
 }
 
 // offered tells whether a group is shown to newcomers, and until when that holds
@@ -82,26 +90,28 @@ func (f facts) offered() (yes bool, until *time.Time) {
 	case f.group.Claimed || f.origin == nil || f.origin.LastListed == nil:
 		return false, nil
 	}
-	old := f.origin.AsOf.Add(readFor)
+	old := f.origin.AsOf.Add(max(readFor, f.times(6)))
 	wasAlive := f.origin.LastListed.After(f.origin.AsOf.Add(-f.quiet()))
 	return wasAlive && f.noticed.Before(old), &old
 }
 
 // quiet is how long a group may be silent without being dead: three times its
 // rhythm, and a month at least.
-func (f facts) quiet() time.Duration {
-	days := 30
-	if rhythm, ok := f.table.Rhythm(); ok {
-		days = max(days, 3*rhythm.Every)
-	}
-	return time.Duration(days) * 24 * time.Hour
+func (f facts) quiet() time.Duration { return max(30*24*time.Hour, f.times(3)) }
+
+// times is so many times the usual time between two meetings; 0 without a rhythm.
+func (f facts) times(n int) time.Duration {
+	rhythm, _ := f.table.Rhythm()
+	return time.Duration(n*rhythm.Every) * 24 * time.Hour
 }
 
 // steadiness is how much a group can be relied on, from 0.5 to 1.25. A group
 // that somebody answers for starts higher than one that is only expected; what
-// it really held lately moves it up or down.
+// it really held lately moves it up or down. One date alone is no habit yet.
 func (f facts) steadiness() float64 {
 	switch {
+	case !f.group.Claimed && f.table.Single():
+		return 0.25
 	case !f.group.Claimed:
 		return 0.75
 	case f.pulse.Known():
@@ -119,33 +129,42 @@ func (f facts) starts() *time.Time {
 	return &f.next.Starts
 }
 
-// ids are the interests that a group's rows stand under.
-func (f facts) ids() []int64 {
-	ids := []int64{0}
-	for _, slug := range f.group.Interests {
-		i, known := interest.BySlug(slug)
-		if !known {
-			continue
-		}
-		ids = append(ids, int64(i.ID()))
+// mentioned is how much the steadiness of a group counts under an interest that
+// its description only speaks of: it comes after one that is listed there, unless
+// that is more than twice as far.
+const mentioned = 0.4
+
+// shelves are the interests that a group's rows stand under, each with the weight
+// that the group has there: those it is listed under, and those it speaks of.
+func (f facts) shelves() map[int64]float64 {
+	weight := map[int64]float64{0: 1} // all groups
+	put := func(i interest.Interest, w float64) {
+		ids := []int64{int64(i.ID())}
 		if family, ok := interest.FamilyBySlug(i.Family); ok {
 			ids = append(ids, int64(family.ID()))
 		}
+		for _, slug := range i.Broader {
+			if broader, ok := interest.BySlug(slug); ok {
+				ids = append(ids, int64(broader.ID()))
+			}
+		}
+		for _, id := range ids {
+			weight[id] = max(weight[id], w)
+		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	for _, i := range interest.Mentioned(f.group.Name, f.group.About) {
+		put(i, mentioned)
+	}
+	for _, slug := range f.group.Interests {
+		if i, known := interest.BySlug(slug); known {
+			put(i, 1)
+		}
+	}
+	return weight
 }
 
-// slots are when the group meets; without a rhythm to speak of, when it does so
-// next.
-func (f facts) slots() schedule.Slots {
-	if slots := f.table.Slots(); slots != 0 || f.next == nil {
-		return slots
-	}
-	return schedule.SlotOf(schedule.WallOf(f.next.Starts, f.group.Location()))
-}
-
-func traits(d groups.Details) Trait {
+// TraitsOf are the traits that a group says it has.
+func TraitsOf(d groups.Details) Trait {
 	var t Trait
 	for trait, has := range map[Trait]bool{
 		StepFree: d.StepFree, Loop: d.HearingLoop, Quiet: d.Quiet, Beginners: d.Beginners,
@@ -158,65 +177,15 @@ func traits(d groups.Details) Trait {
 	return t
 }
 
-// index makes one group's card and rows anew, or takes them away.
-func (s *Service) index(ctx context.Context, tx postgres.Conn, id int64) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM cards WHERE group_id = $1`, id); err != nil {
-		return err
-	}
-	f, err := s.gather(ctx, tx, id)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	yes, until := f.offered()
-	if !yes {
-		return nil
-	}
-	if err := f.saveCard(ctx, tx, until); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO listings (group_id, interest, point, slots, traits, dated, steady, next_at, price, language)
-		SELECT $1, unnest($2::int[]), $3::cube, $4, $5, $6, $7, $8, $9, $10`,
-		id, postgres.Array(f.ids()), f.group.Point.Cube(), int64(f.slots()), int64(traits(f.group.Details)),
-		f.next != nil, f.steadiness(), f.starts(), f.group.Price, f.group.Language)
-	return err
-}
-
-func (f facts) saveCard(ctx context.Context, tx postgres.Conn, until *time.Time) error {
-	var next meetings.Meeting
-	var starts, ends *time.Time
-	if f.next != nil {
-		next, starts, ends = *f.next, &f.next.Starts, &f.next.Ends
-	}
-	var from origin
-	var asOf *time.Time
-	if f.origin != nil && !f.group.Claimed {
-		from, asOf = *f.origin, &f.origin.AsOf
-	}
-	beats, err := json.Marshal(f.pulse.Beats)
-	if err != nil {
-		return err
-	}
-	g := f.group
-	_, err = tx.Exec(ctx, `
-		INSERT INTO cards (group_id, slug, name, interests, venue, town, lat, lon, zone, rhythm, claimed,
-			next_at, next_ends, next_status, next_venue, as_of, last_listed, held, of, low, high, beats, stale_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-		g.ID, g.Slug, g.Name, g.Interests, g.Venue, g.Town, g.Lat, g.Lon, g.Zone, f.rhythm(), g.Claimed,
-		starts, ends, string(next.Status), next.Venue, asOf, from.LastListed,
-		f.pulse.Held, f.pulse.Of, f.pulse.Low, f.pulse.High, string(beats), until)
-	return err
-}
-
 // rhythm says when the group meets. Of a calendar that has run out only what was
 // usual can be said, if anything was.
 func (f facts) rhythm() string {
-	if f.next != nil {
-		return f.table.Words()
+	switch {
+	case !f.group.Claimed && f.table.Single():
+		return "One date listed"
+	case f.next != nil:
+		return f.table.Words(words.English)
 	}
 	rhythm, _ := f.table.Rhythm()
-	return rhythm.Words()
+	return rhythm.Words(words.English)
 }

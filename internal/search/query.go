@@ -12,14 +12,16 @@ import (
 	"unicode/utf8"
 
 	"regulars/internal/fault"
+	"regulars/internal/place"
 	"regulars/internal/schedule"
 )
 
-// DefaultKM is the radius where none is said, in kilometres.
-const DefaultKM = 25
-
-// MaxKM is the largest radius, in kilometres.
-const MaxKM = 200
+// MaxKM is the largest radius that an address can ask for, in kilometres; the globe's
+// is what Anywhere asks for.
+const (
+	MaxKM = 200
+	globe = 20_100
+)
 
 // maxPage keeps to the candidates that are ranked.
 const maxPage = candidates / pageSize
@@ -29,7 +31,7 @@ const maxPage = candidates / pageSize
 type Query struct {
 	Words  string // what: "choir", "board games"; empty: everything
 	Near   string // where, as typed
-	KM     int    // radius in kilometres, 1 to 200
+	KM     int    // radius in kilometres, 1 to 200; 0: as far as Reach says
 	Days   []time.Weekday
 	Times  []schedule.Part
 	Week   bool   // with a date within seven days
@@ -37,6 +39,8 @@ type Query struct {
 	Price  *int   // at most, in whole units of the local currency; nil: any, or none said
 	Lang   string // BCP 47, as in "fr"; empty: any
 	Page   int    // from 1 on
+	Limit  int    // groups of one page, at most 100; 0: 20
+	after  position
 }
 
 // Trait is a set of things that a group can be.
@@ -52,6 +56,7 @@ const (
 	Children
 	Online
 	Free
+	roomless // meets online alone; nobody asks for that
 )
 
 // traitNames are the keys in an address.
@@ -81,10 +86,9 @@ func (t Trait) Has(other Trait) bool { return t&other == other }
 // could be read.
 func ParseQuery(values url.Values) (q Query, err error) {
 	var wrong fault.Fields
-	q = Query{KM: DefaultKM, Page: 1}
-	q.Words = text(values.Get("q"), "q", &wrong)
-	q.Near = text(values.Get("near"), "near", &wrong)
-	q.KM = number(values.Get("km"), "km", DefaultKM, MaxKM, "The distance has to be a number of kilometres from 1 to 200.", &wrong)
+	q.Words = text(joined(values["q"]), "q", &wrong)
+	q.Near = blurred(text(values.Get("near"), "near", &wrong))
+	q.KM = number(values.Get("km"), "km", 0, MaxKM, "The distance has to be a number of kilometres from 1 to 200.", &wrong)
 	q.Page = number(values.Get("page"), "page", 1, maxPage, "There is no such page.", &wrong)
 	if q.Days, err = schedule.ParseWeekdays(list(values, "day")); err != nil {
 		wrong.Add("day", "%s", sentence(err))
@@ -120,7 +124,7 @@ func (q Query) Values() url.Values {
 	}
 	set("q", q.Words)
 	set("near", q.Near)
-	if q.KM != DefaultKM && q.KM != 0 {
+	if q.KM != 0 {
 		set("km", strconv.Itoa(q.KM))
 	}
 	set("day", schedule.FormatWeekdays(q.Days))
@@ -138,6 +142,10 @@ func (q Query) Values() url.Values {
 	if q.Page > 1 {
 		set("page", strconv.Itoa(q.Page))
 	}
+	if q.Limit != 0 && q.Limit != pageSize {
+		set("limit", strconv.Itoa(q.Limit))
+	}
+	set("cursor", q.cursor())
 	return values
 }
 
@@ -150,6 +158,13 @@ func (q Query) OnPage(page int) Query { q.Page = page; return q }
 // Within is the same query with another radius, from its first page.
 func (q Query) Within(km int) Query { q.KM, q.Page = min(km, MaxKM), 1; return q }
 
+// Anywhere is the same query however far, in order of distance and nothing else. It has
+// no address and one page.
+func (q Query) Anywhere() Query { q.KM, q.Page = globe, 1; return q }
+
+// isAnywhere tells whether the query is one of Anywhere.
+func (q Query) isAnywhere() bool { return q.KM == globe }
+
 // For is the same query for other words, from its first page.
 func (q Query) For(words string) Query { q.Words, q.Page = words, 1; return q }
 
@@ -159,11 +174,33 @@ func (q Query) At(near string) Query { q.Near, q.Page = near, 1; return q }
 // AnyTime is the same query without days and times.
 func (q Query) AnyTime() Query { q.Days, q.Times, q.Week, q.Page = nil, nil, false, 1; return q }
 
+// Plain is the same query for words and place alone, from its first page.
+func (q Query) Plain() Query {
+	q = q.AnyTime()
+	q.Traits, q.Price, q.Lang = 0, nil, ""
+	return q
+}
+
 // HasDay tells whether a weekday is asked for.
 func (q Query) HasDay(day time.Weekday) bool { return slices.Contains(q.Days, day) }
 
 // HasTime tells whether a part of the day is asked for.
 func (q Query) HasTime(part schedule.Part) bool { return slices.Contains(q.Times, part) }
+
+// joined makes one text of words that come one by one, as boxes that are ticked
+// send them.
+func joined(words []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "" }), ", ")
+}
+
+// blurred rounds a point, so that no address that we write tells where somebody
+// lives; towns and postcodes stay.
+func blurred(near string) string {
+	if point, ok := place.ParsePoint(near); ok {
+		return point.Rounded().String()
+	}
+	return near
+}
 
 // price reads the most that a visit may cost.
 func price(value string, wrong *fault.Fields) *int {

@@ -40,11 +40,13 @@ type house struct {
 	organizer int64
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T) *house { return newHouseOn(t, pgtest.New(t)) }
+
+func newHouseOn(t *testing.T, db *postgres.DB) *house {
 	t.Helper()
 	g, err := gazetteer()
 	must(t, err)
-	h := &house{db: pgtest.New(t), now: start}
+	h := &house{db: db, now: start}
 	clock := func() time.Time { return h.now }
 	h.groups = groups.New(h.db, clock)
 	h.meetings = meetings.New(h.db, h.groups, clock)
@@ -270,7 +272,7 @@ func TestCalendarsThatHaveRunOutComeLast(t *testing.T) {
 		t.Errorf("got %+v", hit)
 	}
 	// Half a year after the calendar was read, nobody can say any more.
-	h.now = start.AddDate(0, 0, 181)
+	h.now = start.AddDate(0, 0, 183)
 	h.refresh(t)
 	same(t, h.find(t, "q=singing&near=Asheville"), "Goes on")
 }
@@ -342,12 +344,89 @@ func TestTheRadiusIsACircle(t *testing.T) {
 	same(t, h.find(t, near), "Inside")
 }
 
-func TestAcrossTheDateLine(t *testing.T) {
+// Nobody who chose no distance is left with little while there is more a bit
+// further away; whoever chose one gets what lies within it.
+func TestTheReachWidensWhereThereIsLittle(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.listed(t, "East of it", "singing", place.Point{Lat: -16.8, Lon: -179.95}, time.Tuesday, 19)
+	for i := range 4 {
+		h.listed(t, fmt.Sprintf("Near %d", i), "singing", offset(float64(i), 0), time.Tuesday, 19)
+	}
+	far := h.listed(t, "Far", "singing", offset(40, 0), time.Tuesday, 19)
 	h.refresh(t)
-	same(t, h.find(t, "q=singing&near=-16.8,179.95&km=30"), "East of it")
+	near := "q=choir&near=Asheville"
+	little := []string{"Near 0", "Near 1", "Near 2", "Near 3"}
+	r := h.find(t, near)
+	same(t, r, append(little, "Far")...)
+	if r.Little != 24 || r.KM != 48 || r.Query.KM != 48 {
+		t.Errorf("looked within %d, then %d km", r.Little, r.KM)
+	}
+	same(t, h.find(t, near+"&km=24"), little...)
+	same(t, h.find(t, near+"&page=2"))
+	h.listed(t, "Near 4", "singing", offset(5, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r = h.find(t, near)
+	same(t, r, append(little, "Near 4")...)
+	if r.Little != 0 || r.KM != 24 || r.Query.KM != 0 {
+		t.Errorf("looked within %d, then %d km", r.Little, r.KM)
+	}
+	r, err := h.Find(context.Background(), search.Query{Words: "choir", Near: "Asheville", Page: 1, Limit: 1})
+	if must(t, err); r.Little != 0 || len(r.Hits) != 1 {
+		t.Errorf("a page of one: looked within %d, then %d km", r.Little, r.KM)
+	}
+	must(t, h.groups.SetState(context.Background(), h.organizer, far.ID, groups.Removed))
+	h.refresh(t)
+	if r = h.find(t, "q=chess&near=Toronto"); r.Little != 25 || r.KM != 50 {
+		t.Errorf("near Toronto: looked within %d, then %d km", r.Little, r.KM)
+	}
+}
+
+func TestGroupsAreCountedExactlyUpToFifty(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range search.MostCounted {
+		h.listed(t, fmt.Sprintf("Choir %02d", i), "singing", offset(float64(i%9), 0), time.Tuesday, 19)
+	}
+	h.refresh(t)
+	for _, page := range []string{"", "&page=2", "&page=3"} {
+		if r := h.find(t, "q=singing&near=Asheville"+page); r.Found != search.MostCounted {
+			t.Errorf("%s: %d are counted", page, r.Found)
+		}
+	}
+	if r := h.find(t, "q=singing&near=Asheville&km=3"); r.Found != 24 || len(r.Hits) != 20 {
+		t.Errorf("%d are counted, %d shown", r.Found, len(r.Hits))
+	}
+	h.listed(t, "One more", "ukulele", offset(1, 0), time.Tuesday, 19)
+	h.refresh(t)
+	for _, q := range []string{"near=Asheville", "q=singing+ukulele&near=Asheville", "q=making+music&near=Asheville"} {
+		if r := h.find(t, q); r.Found <= search.MostCounted {
+			t.Errorf("%s: %d are counted", q, r.Found)
+		}
+	}
+}
+
+// The map begins anew at the date line, and ends before the poles.
+func TestAtTheEdgesOfTheMap(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "East of it", "singing", "Palms and zithers.", place.Point{Lat: -16.8, Lon: -179.95})
+	h.says(t, "West of it", "singing", "More zithers.", place.Point{Lat: -16.8, Lon: 179.8})
+	h.listed(t, "Ice", "chess", place.Point{Lat: -89.5, Lon: 170}, time.Tuesday, 19)
+	h.refresh(t)
+	for _, q := range []string{"q=singing", "q=zithers"} {
+		same(t, h.find(t, q+"&near=-16.8,179.95&km=30"), "East of it", "West of it")
+		same(t, h.find(t, q+"&near=-16.8,-180&km=30"), "East of it", "West of it")
+		same(t, h.find(t, q+"&near=-16.8,180&km=20"), "East of it")
+		r, err := h.Find(t.Context(), asked(t, q+"&near=-16.8,-179.5").Anywhere())
+		must(t, err)
+		same(t, r, "East of it", "West of it")
+		r, err = h.Find(t.Context(), asked(t, q+"&near=51.48,0").Anywhere())
+		must(t, err)
+		same(t, r, "West of it", "East of it")
+	}
+	for _, near := range []string{"-90,0", "-89.5,-10", "-89.6,169"} { // across the pole too
+		same(t, h.find(t, "q=chess&km=120&near="+near), "Ice")
+	}
 }
 
 func TestPagesRepeatNothing(t *testing.T) {
@@ -453,20 +532,6 @@ func TestProcessesShareTheWork(t *testing.T) {
 	}
 }
 
-func TestAReplicaAnswersAndMayBeAway(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
-	h.refresh(t)
-	other := newHouse(t)
-	other.listed(t, "Read elsewhere", "singing", asheville, time.Tuesday, 19)
-	other.refresh(t)
-	h.ReadFrom(other.db)
-	same(t, h.find(t, "q=singing&near=Asheville"), "Read elsewhere")
-	must(t, other.db.Close())
-	same(t, h.find(t, "q=singing&near=Asheville"), "River Singers")
-}
-
 func TestQueryRoundTrip(t *testing.T) {
 	t.Parallel()
 	ten := 10
@@ -480,8 +545,36 @@ func TestQueryRoundTrip(t *testing.T) {
 	if back.URL() != q.URL() || !q.HasDay(time.Monday) || q.HasDay(time.Sunday) || !q.HasTime(schedule.Evening) {
 		t.Errorf("got %s, want %s", back.URL(), q.URL())
 	}
-	if usual := (search.Query{KM: search.DefaultKM, Page: 1}).URL(); usual != "/find?" {
+	if usual := (search.Query{Page: 1}).URL(); usual != "/find?" {
 		t.Errorf("got %q", usual)
+	}
+}
+
+func TestBoxesAreWordsTogether(t *testing.T) {
+	t.Parallel()
+	q, err := search.ParseQuery(url.Values{"q": {"", "Singing", "Board games"}})
+	must(t, err)
+	if q.Words != "Singing, Board games" {
+		t.Errorf("got %q", q.Words)
+	}
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Meeples", "board-games", offset(2, 0), time.Tuesday, 19)
+	h.refresh(t)
+	same(t, h.find(t, "q=Singing&q=Board+games&near=Asheville"), "River Singers", "Meeples")
+}
+
+// No address that we write tells more exactly than to a kilometre where somebody is.
+func TestPointsAreRounded(t *testing.T) {
+	t.Parallel()
+	for near, want := range map[string]string{
+		"51.38123,-2.36456": "51.38,-2.36", "51.38, -2.36": "51.38,-2.36", "-0.001,179.999": "-0,180", "Bath": "Bath", "91,200": "91,200",
+	} {
+		q, err := search.ParseQuery(url.Values{"near": {near}})
+		must(t, err)
+		if q.Near != want {
+			t.Errorf("%q becomes %q, want %q", near, q.Near, want)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // accountPage is what a member can see and change about the account.
 type accountPage struct {
 	Base
-	Form     *Form   // name
+	Form     *Form   // name and language
 	Address  *Form   // another address
 	Calendar *follow // their own; nil: it has no address
 	Mails    string  // path of the page about which mails come
@@ -21,9 +21,12 @@ type accountPage struct {
 
 func (*accountPage) view() string { return "account" }
 
+// Languages are those in which mails are written.
+func (p *accountPage) Languages() []option { return languages(p.Form) }
+
 func (s *Server) accountOf(c *fiber.Ctx, m *members.Member) (page *accountPage, err error) {
 	page = &accountPage{
-		Base: Base{Title: "Your account"}, Form: filled(map[string]string{"name": m.Name}),
+		Base: Base{Title: "Your account"}, Form: filled(map[string]string{"name": m.Name, "language": m.Language}),
 		Mails: s.settingsPath(m.ID),
 	}
 	if page.Refused, err = s.Reminders.Refused(c.UserContext(), m.Email); err != nil {
@@ -51,9 +54,9 @@ func (s *Server) saveAccount(c *fiber.Ctx) error {
 		return err
 	}
 	form := readForm(c)
-	name := form.Line("name", members.LongestName)
+	name, language := form.Line("name", members.LongestName), form.lineOr("language", 40, m.Language)
 	if err = form.Err(); err == nil {
-		err = s.Members.SetName(c.UserContext(), m.ID, name)
+		err = s.describe(c, m.ID, name, language)
 	}
 	if err != nil {
 		page, failed := s.accountOf(c, m)
@@ -66,6 +69,17 @@ func (s *Server) saveAccount(c *fiber.Ctx) error {
 	return s.done(c, "/account", "Saved.")
 }
 
+// describe keeps what somebody says about themselves.
+func (s *Server) describe(c *fiber.Ctx, id int64, name, language string) error {
+	ctx := c.UserContext()
+	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.Members.In(tx).SetName(ctx, id, name); err != nil {
+			return err
+		}
+		return s.Members.In(tx).SetLanguage(ctx, id, language)
+	})
+}
+
 // requestAddress begins a change of address; both addresses get a mail.
 func (s *Server) requestAddress(c *fiber.Ctx) error {
 	m, err := s.signedIn(c)
@@ -75,7 +89,7 @@ func (s *Server) requestAddress(c *fiber.Ctx) error {
 	form := readForm(c)
 	email, err := form.Mail("email")
 	if err == nil {
-		err = s.mailChange(c, m.ID, email)
+		err = s.mailChange(c, m, email)
 	}
 	if err != nil {
 		page, failed := s.accountOf(c, m)
@@ -88,16 +102,16 @@ func (s *Server) requestAddress(c *fiber.Ctx) error {
 	return s.done(c, "/account", "A mail went to your present address and one to "+email+". The address changes when you agree in both, within a day.")
 }
 
-func (s *Server) mailChange(c *fiber.Ctx, id int64, email string) error {
+func (s *Server) mailChange(c *fiber.Ctx, m *members.Member, email string) error {
 	ctx := c.UserContext()
 	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		change, err := s.Members.RequestChange(ctx, tx, id, email)
+		change, err := s.Members.RequestChange(ctx, tx, m.ID, email)
 		if err != nil {
 			return err
 		}
 		for _, mail := range []reminders.Mail{
 			{Kind: "old-address", Email: change.Old, About: addressLetter(change, change.OldLink)},
-			{Kind: "new-address", Email: change.New, About: addressLetter(change, change.NewLink)},
+			{Kind: "new-address", Email: change.New, Language: m.Language, About: addressLetter(change, change.NewLink)},
 		} {
 			if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
 				return err

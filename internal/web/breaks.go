@@ -13,6 +13,7 @@ import (
 	"regulars/internal/meetings"
 	"regulars/internal/postgres"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // rest is a break as pages say it.
@@ -23,14 +24,15 @@ type rest struct {
 
 // restWords says a break in a line of dates.
 func restWords(b schedule.Break) string {
-	words := b.From.Format("2 Jan")
-	if b.Through.After(b.From) {
-		words += " to " + b.Through.Format("2 Jan")
+	l, why := words.English, b.Why
+	if why == "" {
+		why = l.Say("break.no-meetings")
 	}
-	if b.Why == "" {
-		return words + ": no meetings"
+	from, through := l.ShortDayMonth(b.From), l.ShortDayMonth(b.Through)
+	if !b.Through.After(b.From) {
+		return l.Say("break.day", words.Data{"Day": from, "Why": why})
 	}
-	return words + ": " + b.Why
+	return l.Say("break", words.Data{"From": from, "Through": through, "Why": why})
 }
 
 // comingBreaks are a group's breaks that are not over.

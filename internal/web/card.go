@@ -1,74 +1,83 @@
 package web
 
 import (
-	"fmt"
-	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"regulars/internal/meetings"
 	"regulars/internal/search"
+	"regulars/internal/words"
 )
 
-// groupCard is what the partial group-card shows of a group.
+// groupCard is what a list of groups shows of one.
 type groupCard struct {
 	Slug, Name, Family, URL string
 	Rhythm                  string
-	Venue, Distance         string
+	Where                   string
 	Next                    time.Time // in the group's zone; zero: NextWords instead
 	NextWords               string
 	Expected                bool
-	Why                     string
-	Pulse                   *strip // nil: nothing is known
-	Tags                    []string
+	Why                     []string // what speaks for it: "Met 11 of the last 12 Tuesdays", "2 km", "beginners welcome"
+	Listed                  string   // why it is in the list, and where it comes from
+	Pulse                   *strip   // nil: nothing is known
+	Tags                    []string // what else it is
 }
 
-// cardOf shows what was found. Miles are said too where people measure in them.
-func cardOf(h search.Hit, miles bool, now time.Time) groupCard {
+// newcomers are the traits that speak for a group whatever was asked for.
+const newcomers = search.Beginners | search.Alone
+
+// cardOf shows a hit of a search.
+func cardOf(h search.Hit, r search.Result, now time.Time) groupCard {
+	telling := newcomers | r.Query.Traits
 	card := groupCard{
 		Slug: h.Slug, Name: h.Name, Family: h.Family(), URL: "/groups/" + h.Slug,
-		Rhythm: capital(h.Rhythm), Venue: h.Venue, Distance: distance(h.DistanceKM, miles),
-		Expected: !h.Claimed, Tags: traitLabels(h.Traits),
+		Rhythm: words.Capital(h.Rhythm), Where: where(h.Venue, h.Town), Expected: !h.Claimed, Tags: traitLabels(h.Traits &^ telling),
+	}
+	if h.Venue != "" && h.Town == r.Place.String() {
+		card.Where = h.Venue // the title of the page says the town
+	}
+	far := unitAt(r.Place).says(h.DistanceKM)
+	if h.Venue == "" && h.DistanceKM < 1 {
+		far = "" // of a town only its middle is known
 	}
 	if h.Pulse.Known() {
 		pulse := stripOf(h.Pulse, now)
 		card.Pulse = &pulse
 	}
-	if card.Venue == "" {
-		card.Venue = h.Town
-		if h.DistanceKM < 1 {
-			card.Distance = "" // of a town only its middle is known
-		}
-	}
 	card.Next, card.NextWords = nextOf(h)
-	card.Why = sentences(h.Why, origin(h), h.Pulse.Words())
+	card.Why = append(said(h.Pulse.Words(words.English, h.Zone), far), traitLabels(h.Traits&telling)...)
+	if len(card.Why) > 0 {
+		card.Why[0] = words.Capital(card.Why[0])
+	}
+	card.Listed = sentences(h.Why, origin(h))
 	return card
 }
 
 // nextOf gives the next date, or what is to be said where a date alone would
 // mislead.
-func nextOf(h search.Hit) (at time.Time, words string) {
+func nextOf(h search.Hit) (at time.Time, said string) {
 	switch {
 	case h.Next == nil && !h.LastListed.IsZero():
-		return at, "Last listed for " + h.LastListed.In(h.Zone).Format("2 January")
+		return at, words.English.Say("next.last-listed", words.Data{"Date": words.English.DayMonth(h.LastListed.In(h.Zone))})
 	case h.Next == nil:
 		return at, ""
 	}
 	at = h.Next.Starts.In(h.Zone)
+	when := words.English.ShortMoment(at)
 	switch {
 	case h.Next.Status == meetings.Moved || h.Next.Venue != "":
 	case h.Rhythm == "" && h.Claimed: // nothing else on the card says the hour
-		return at, "Next: " + at.Format("Mon 2 Jan, 15:04")
+		return at, words.English.Say("next", words.Data{"When": when})
 	case h.Rhythm == "":
-		return at, "Next expected " + at.Format("Mon 2 Jan, 15:04")
+		return at, words.English.Say("next.expected", words.Data{"When": when})
 	default:
 		return at, ""
 	}
-	words = "Next, moved this once: " + at.Format("Mon 2 Jan, 15:04")
 	if h.Next.Venue != "" {
-		words += ", " + h.Next.Venue
+		return at, words.English.Say("next.moved.to", words.Data{"When": when, "Venue": h.Next.Venue})
 	}
-	return at, words
+	return at, words.English.Say("next.moved", words.Data{"When": when})
 }
 
 // origin says where a listing comes from that nobody answers for.
@@ -79,42 +88,13 @@ func origin(h search.Hit) string {
 	case h.AsOf.IsZero():
 		return "Expected, from a public calendar"
 	}
-	return "Expected, from a public calendar, as of " + h.AsOf.In(h.Zone).Format("2 January 2006")
-}
-
-// distance says how far away a group is, no more exactly than is known: a
-// listing's point is often the middle of its town.
-func distance(km float64, miles bool) string {
-	const milesPerKM = 0.621371
-	far, long := math.Round(km), km*milesPerKM
-	switch {
-	case far < 1 && miles:
-		return "under 1 km (half a mile)"
-	case far < 1:
-		return "under 1 km"
-	case !miles:
-		return fmt.Sprintf("%.0f km", far)
-	case long < 3:
-		return fmt.Sprintf("%.0f km (%.1f miles)", far, long)
-	}
-	return fmt.Sprintf("%.0f km (%.0f miles)", far, long)
+	return "Expected, from a public calendar, as of " + words.English.Date(h.AsOf.In(h.Zone))
 }
 
 // sentences joins those that are not empty.
-func sentences(all ...string) string {
-	var said []string
-	for _, one := range all {
-		if one != "" {
-			said = append(said, one)
-		}
-	}
-	return strings.Join(said, ". ")
-}
+func sentences(all ...string) string { return strings.Join(said(all...), ". ") }
 
-// capital begins a sentence.
-func capital(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
+// said leaves out what is empty.
+func said(all ...string) []string {
+	return slices.DeleteFunc(all, func(one string) bool { return one == "" })
 }

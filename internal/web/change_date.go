@@ -33,6 +33,11 @@ func (s *Server) putOn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if on.meeting.ByTimetable {
+		if err := s.ownDates(c.UserContext(), on.group); err != nil {
+			return s.refuseDate(c, on, "off", err)
+		}
+	}
 	done := on.day(on.meeting.Original.Instant(on.group.Location())) + " is on, as usual."
 	return s.change(c, on, "off", done, func(ctx context.Context, in *meetings.Store) (meetings.Changed, error) {
 		return in.PutOn(ctx, on.by, on.group, on.meeting.ID)
@@ -43,6 +48,9 @@ func (s *Server) moveDate(c *fiber.Ctx) error {
 	on, err := s.onDate(c)
 	if err != nil {
 		return err
+	}
+	if err := s.ownDates(c.UserContext(), on.group); err != nil {
+		return s.refuseDate(c, on, "move", err)
 	}
 	to := on.form.newTime(on.group)
 	venue, reason := on.form.Line("venue", 200), on.form.Line("reason", 300)
@@ -153,6 +161,8 @@ func (p *editMeetingPage) put(name string, form *Form) {
 		p.Held = form
 	case "note":
 		p.Note = form
+	case "words":
+		p.Words = form
 	default:
 		p.Off = form
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
@@ -42,7 +40,7 @@ func (s *Server) claim(c *fiber.Ctx) error {
 	form := readForm(c)
 	words := form.Prose("words", 1000)
 	if err = form.Err(); err == nil {
-		err = s.keepClaim(c.UserContext(), group.ID, who.ID, words)
+		err = s.keepClaim(c, group.ID, who.ID, words)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, claimOf(group, form))
@@ -50,24 +48,27 @@ func (s *Server) claim(c *fiber.Ctx) error {
 	return s.done(c, groupPath(group.Slug), "Thank you. Those who run this site look at it and write to "+who.Email+".")
 }
 
-func (s *Server) keepClaim(ctx context.Context, group, member int64, words string) error {
+func (s *Server) keepClaim(c *fiber.Ctx, group, member int64, words string) error {
+	ctx := c.UserContext()
 	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
 		claim, err := s.Groups.In(tx).Claim(ctx, group, member, words)
 		if err != nil {
 			return err
 		}
-		return s.tellHosts(ctx, tx, "claim-received", reminders.About{Claim: claim})
+		return s.tellHosts(c, tx, "claim-received", reminders.About{Claim: claim})
 	})
 }
 
 // tellHosts posts a mail to everybody who runs the site.
-func (s *Server) tellHosts(ctx context.Context, tx postgres.Conn, kind string, about reminders.About) error {
+func (s *Server) tellHosts(c *fiber.Ctx, tx postgres.Conn, kind string, about reminders.About) error {
+	ctx := c.UserContext()
 	hosts, err := s.Members.In(tx).Hosts(ctx)
 	if err != nil {
 		return err
 	}
 	for _, host := range hosts {
-		if err := reminders.Post(ctx, tx, s.Now(), reminders.Mail{Kind: kind, Email: host, About: about}); err != nil {
+		mail := reminders.Mail{Kind: kind, Email: host, Language: languageOf(c).Tag(), About: about}
+		if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
 			return err
 		}
 	}

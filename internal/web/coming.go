@@ -9,6 +9,8 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
+	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 // untilItStarts ends what is said about a place.
@@ -40,7 +42,13 @@ func (s *Server) come(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Meetings.Attend(c.UserContext(), group, m.ID, who.ID, friends); err != nil {
+	err = s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
+		if err := s.Meetings.In(tx).Attend(c.UserContext(), group, m.ID, who.ID, friends); err != nil {
+			return err
+		}
+		return s.welcome(c.UserContext(), tx, group, m.ID, who.ID)
+	})
+	if err != nil {
 		return s.refuseAtMeeting(c, group, form, err)
 	}
 	m = local(m, group.Location())
@@ -91,7 +99,7 @@ func reminderWords(who *members.Member, m meetings.Meeting, now time.Time) strin
 	evening := time.Date(year, month, day-1, 18, 0, 0, 0, m.Starts.Location())
 	switch {
 	case who.RemindDayBefore && now.Before(evening):
-		return " We remind you on " + evening.Format("Monday") + " at 18:00."
+		return " We remind you on " + words.English.Weekday(evening.Weekday()) + " at 18:00."
 	case who.RemindHoursBefore && now.Before(m.Starts.Add(-2*time.Hour)):
 		return " We remind you two hours before."
 	default:

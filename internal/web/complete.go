@@ -6,6 +6,8 @@ import (
 	"regulars/internal/interest"
 )
 
+const placesPath = "/api/v1/places"
+
 const (
 	proposals    = 8   // answers to what is being typed
 	longestStart = 100 // characters that anybody types before choosing
@@ -26,13 +28,19 @@ type proposedInterest struct {
 	Slug string `json:"slug"`
 }
 
+// completePlace prefers the Leeds that lies near the place already chosen, if one is.
+// A place that nobody knows is none: it is being mended just now.
 func (s *Server) completePlace(c *fiber.Ctx) error {
 	begun, err := begun(c)
 	if err != nil {
 		return err
 	}
+	places := s.Places.Complete(begun, proposals)
+	if near, err := s.Places.Find(c.Query("near")); err == nil {
+		places = s.Places.CompleteNear(begun, proposals, near.Point)
+	}
 	found := []proposedPlace{}
-	for _, p := range s.Places.Complete(begun, proposals) {
+	for _, p := range places {
 		found = append(found, proposedPlace{p.String(), p.Country, p.Lat, p.Lon})
 	}
 	return propose(c, fiber.Map{"places": found})
@@ -60,6 +68,5 @@ func begun(c *fiber.Ctx) (string, error) {
 
 // propose answers the same to everyone, so it may be kept for a while.
 func propose(c *fiber.Ctx, found fiber.Map) error {
-	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return c.JSON(found)
+	return sendJSON(c, keepWord, found)
 }

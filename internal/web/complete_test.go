@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,31 @@ func TestCompletion(t *testing.T) {
 	}
 	if got := r.get("/api/v1/interests?q=qwghlmxx").body; got != `{"interests":[]}` {
 		t.Errorf("got %s", got)
+	}
+}
+
+// The page says which place was chosen, so that of two towns the one nearby comes
+// first.
+func TestCompletionPrefersWhatIsNear(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	for near, want := range map[string]string{
+		"": "Leeds, England", "Birmingham, Alabama": "Leeds, Alabama", "33.52,-86.8": "Leeds, Alabama", "Qwghlmx": "Leeds, England",
+	} {
+		page := r.wantStatus(r.get("/?near="+url.QueryEscape(near)), 200).page
+		path := page.Attr("#near", "data-complete")
+		if want := placesPath; near == "" && path != want {
+			t.Errorf("without a place it is completed by %s", path)
+		}
+		address, err := url.Parse(path)
+		r.must(err)
+		query := address.Query()
+		query.Set("q", "leeds")
+		var found struct{ Places []proposedPlace }
+		r.must(json.Unmarshal([]byte(r.wantStatus(r.get(placesPath+"?"+query.Encode()), 200).body), &found))
+		if len(found.Places) < 2 || found.Places[0].Name != want {
+			t.Errorf("near %q: got %v, want %s first", near, found.Places, want)
+		}
 	}
 }
 

@@ -1,24 +1,30 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
 	"time"
+
+	"regulars/internal/words"
 )
 
 // moment is when something begins, in the zone that t carries: "Tuesday 24
 // November, 18:30".
 func moment(t time.Time) template.HTML {
-	return template.HTML(t.Format(`<time datetime="2006-01-02T15:04-07:00">Monday 2 January, 15:04</time>`))
+	return stamped(t, "2006-01-02T15:04-07:00", words.English.Moment(t))
+}
+
+// stamped says a time to people, and in a layout to programs.
+func stamped(t time.Time, layout, said string) template.HTML {
+	return template.HTML(`<time datetime="` + t.Format(layout) + `">` + said + `</time>`)
 }
 
 // date is a day in full, in the zone that t carries: "Tuesday 24 November". The
 // year is said where it is not the one of today.
 func date(t, today time.Time) string {
 	if t.Year() != today.In(t.Location()).Year() {
-		return t.Format("Monday 2 January 2006")
+		return words.English.DayOfYear(t)
 	}
-	return t.Format("Monday 2 January")
+	return words.English.Day(t)
 }
 
 // hours is from when to when, in the zone that from carries; a meeting without a
@@ -29,9 +35,9 @@ func hours(from, to time.Time) string {
 	case !to.After(from):
 		return clock(from)
 	case from.Format(time.DateOnly) == to.Format(time.DateOnly) || to.Sub(from) < 12*time.Hour:
-		return clock(from) + " to " + clock(to)
+		return words.English.Hours(from, to)
 	default:
-		return clock(from) + " to " + to.Format("Monday 2 January, 15:04")
+		return words.English.Say("span", words.Data{"From": clock(from), "To": words.English.Moment(to)})
 	}
 }
 
@@ -39,15 +45,15 @@ func hours(from, to time.Time) string {
 func soon(t, now time.Time) string {
 	switch days := daysBetween(now.In(t.Location()), t); {
 	case days == 0 && t.Hour() >= 17:
-		return "This evening"
+		return words.English.Say("soon.evening")
 	case days == 0:
-		return "Today"
+		return words.English.Say("soon.today")
 	case days == 1:
-		return "Tomorrow"
+		return words.English.Say("soon.tomorrow")
 	case days < 14:
-		return fmt.Sprintf("In %d days", days)
+		return words.English.Count("soon.days", days)
 	default:
-		return fmt.Sprintf("In %d weeks", days/7)
+		return words.English.Count("soon.weeks", days/7)
 	}
 }
 

@@ -100,7 +100,8 @@ func (s *Server) overtaken(c *fiber.Ctx, conflict error, page *editPage) (err er
 }
 
 // keepDetails saves the details. Another zone or another number of places makes
-// the meetings anew, and those whom it moves hear of it.
+// the meetings anew, and those whom it moves hear of it. More places seat those who
+// come every time and found a date full.
 func (s *Server) keepDetails(c *fiber.Ctx, by int64, was groups.Group, version int, details groups.Details) (group groups.Group, err error) {
 	ctx := c.UserContext()
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
@@ -114,8 +115,10 @@ func (s *Server) keepDetails(c *fiber.Ctx, by int64, was groups.Group, version i
 		if err != nil {
 			return err
 		}
-		_, err = s.tell(ctx, tx, changed...)
-		return err
+		if _, err := s.tell(ctx, tx, changed...); err != nil {
+			return err
+		}
+		return s.Meetings.In(tx).Reseat(ctx, group.ID)
 	})
 	return group, err
 }

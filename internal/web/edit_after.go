@@ -24,10 +24,10 @@ func afterURL(group groups.Group, table meetings.Timetable, m meetings.Meeting) 
 	return "/edit/" + group.Slug + "/when?" + query.Encode()
 }
 
-// meetsAt tells whether a schedule gives a date.
+// meetsAt tells whether a schedule gives a date, whatever has become of it.
 func meetsAt(one schedule.Schedule, wall schedule.Wall) bool {
-	at := wall.Instant(one.Zone)
-	return slices.ContainsFunc(one.Between(at, at.Add(time.Second)), func(d schedule.Date) bool { return d.Wall == wall })
+	_, gives := one.Date(wall)
+	return gives
 }
 
 // splitDay reads from which day on a schedule is to change; false if all of it
@@ -52,7 +52,7 @@ func withLater(table meetings.Timetable, key string, day schedule.Wall, when sch
 		return nil, overtakenWhen()
 	}
 	before := table[at].EndBefore(day)
-	when.Except = table[at].Except
+	when.Except, when.Overrides = table[at].Except, table[at].Overrides
 	when.Extra = slices.DeleteFunc(slices.Clone(table[at].Extra), func(w schedule.Wall) bool { return w.Before(day) })
 	if _, gives := before.Next(before.Start.Instant(before.Zone).Add(-time.Second)); !gives {
 		table[at] = when

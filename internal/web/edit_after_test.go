@@ -8,6 +8,7 @@ import (
 
 	"regulars/internal/meetings"
 	"regulars/internal/web/htmltest"
+	"regulars/internal/words"
 )
 
 func TestThisDateAndAllAfter(t *testing.T) {
@@ -27,7 +28,7 @@ func TestThisDateAndAllAfter(t *testing.T) {
 	early := append(append([]string{}, form[:8]...), "from", "2026-10-01", "starts", "19:00", "ends", "21:00")
 	r.wantStatus(r.post(chorusWhen, early...), http.StatusUnprocessableEntity).page.In("#from-error", htmltest.HasText("from Tuesday 6 October on"))
 	r.goesTo(r.post(chorusWhen, form...), chorusDates)
-	if words := r.timetable(group).Words(); words != "Every Tuesday, 18:30 to 20:30, until 5 October 2026; Every Thursday, 19:00 to 21:00" {
+	if words := r.timetable(group).Words(words.English); words != "Every Tuesday, 18:30 to 20:30, until 5 October 2026; Every Thursday, 19:00 to 21:00" {
 		t.Errorf("it meets %s", words)
 	}
 	for date, want := range map[string]meetings.Status{"2026-09-29": meetings.On, "2026-10-06": meetings.CalledOff, "2026-10-08": meetings.On} {

@@ -8,6 +8,7 @@ import (
 
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/words"
 )
 
 // How many dates the organizers see: all that are made ahead, even of a group
@@ -36,7 +37,7 @@ type gathering struct {
 }
 
 // Hours says from when to when.
-func (g gathering) Hours() string { return clock(g.At) + " to " + clock(g.Ends.In(g.At.Location())) }
+func (g gathering) Hours() string { return words.English.Hours(g.At, g.Ends.In(g.At.Location())) }
 
 // People says how many have a place.
 func (g gathering) People() string { return plural(g.Going, "person", "people") }
@@ -76,7 +77,7 @@ func (s *Server) showEditDates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := &datesPage{organizing: organizingOf(group, "dates", "Dates"), Words: table.Words()}
+	page := &datesPage{organizing: organizingOf(group, "dates", "Dates"), Words: table.Words(words.English)}
 	for _, m := range coming {
 		page.Coming = append(page.Coming, gatheringOf(group, m))
 	}

@@ -10,6 +10,7 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // extraRow is a date that a group meets on besides what its rules give.
@@ -27,7 +28,7 @@ func (s *Server) extrasOf(table meetings.Timetable) (rows []extraRow) {
 		}
 		for _, wall := range one.Extra {
 			if wall.Instant(one.Zone).After(s.Now()) {
-				rows = append(rows, extraRow{wall.String(), wall.Format("Mon 2 Jan, 15:04")})
+				rows = append(rows, extraRow{wall.String(), words.English.ShortMoment(wall)})
 			}
 		}
 	}
@@ -62,7 +63,7 @@ func (s *Server) addExtra(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseWhen(c, err, group, form, func(page *editWhenPage) { page.Extra = form })
 	}
-	return s.done(c, "/edit/"+group.Slug+"/when", "Also on "+wall.Format("Monday 2 January, 15:04")+".")
+	return s.done(c, "/edit/"+group.Slug+"/when", "Also on "+words.English.Moment(wall)+".")
 }
 
 // mostExtras is how many dates besides a group can have.

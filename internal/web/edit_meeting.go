@@ -1,12 +1,15 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // editMeetingPage is who comes to one meeting, and what its organizers can do
@@ -21,7 +24,11 @@ type editMeetingPage struct {
 	Off    *Form
 	Held   *Form
 	Note   *Form
+	Words  *Form  // to those who come
 	After  string // where this date and all after it are changed; empty: no rule gives it
+	Fallen bool   // its timetable does not have the date any more
+
+	Follows string // where the calendar is that the group follows; empty: it follows none
 }
 
 func (*editMeetingPage) view() string { return "edit-meeting" }
@@ -64,7 +71,7 @@ func (s *Server) onDate(c *fiber.Ctx) (on onDate, err error) {
 
 // day names a day in the zone of the group: "Tuesday 8 September".
 func (on onDate) day(at time.Time) string {
-	return at.In(on.group.Location()).Format("Monday 2 January")
+	return words.English.Day(at.In(on.group.Location()))
 }
 
 func (s *Server) showEditMeeting(c *fiber.Ctx) error {
@@ -91,13 +98,22 @@ func (s *Server) editMeeting(c *fiber.Ctx, on onDate) (*editMeetingPage, error) 
 	}
 	page := &editMeetingPage{
 		organizing: organizingOf(group, "dates", "Who is coming"), Row: gatheringOf(group, m),
-		People: people, Habit: table.Habit(), Over: m.Started(s.Now()),
+		People: people, Habit: table.Habit(words.English), Over: m.Started(s.Now()),
 	}
 	page.Move = filled(map[string]string{
-		"date": page.Row.At.Format(time.DateOnly), "starts": clock(page.Row.At), "venue": m.Venue, "reason": m.Reason,
+		"date": page.Row.At.Format(time.DateOnly), "starts": page.Row.At.Format("15:04"), "venue": m.Venue, "reason": m.Reason,
 	})
-	if !page.Over {
+	follow, _, err := s.Calendars.Of(c.UserContext(), group.ID)
+	if err != nil {
+		return nil, err
+	}
+	page.Follows = follow.Shown()
+	if !page.Over && page.Follows == "" {
 		page.After = afterURL(group, table, m)
+	}
+	if !page.Over {
+		gives := func(one schedule.Schedule) bool { return meetsAt(one, m.Original) }
+		page.Fallen = page.Row.Off() && m.ByTimetable && !slices.ContainsFunc(table, gives)
 	}
 	page.Note = filled(map[string]string{"note": m.Note})
 	page.Held = filled(map[string]string{"came": page.Row.Came})

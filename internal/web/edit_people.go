@@ -82,7 +82,7 @@ func (s *Server) mailInvitation(c *fiber.Ctx, by, group int64, email string, han
 			return err
 		}
 		return reminders.Post(ctx, tx, s.Now(), reminders.Mail{
-			Kind: "invitation", Email: email, About: reminders.About{Invitation: id},
+			Kind: "invitation", Email: email, Language: languageOf(c).Tag(), About: reminders.About{Invitation: id},
 		})
 	})
 }

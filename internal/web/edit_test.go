@@ -11,6 +11,7 @@ import (
 	"regulars/internal/reminders"
 	"regulars/internal/schedule"
 	"regulars/internal/web/htmltest"
+	"regulars/internal/words"
 )
 
 // posted are the mails of a kind that wait to be sent, in order.
@@ -115,6 +116,20 @@ func TestAStaleFormShowsWhatTheOtherWrote(t *testing.T) {
 	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, append(late, "version", "2")...)...), "/edit/hill-street-chorus")
 }
 
+func TestMorePlacesSeatThoseWhoComeEveryTime(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed()
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "capacity", "1")...), "/edit/hill-street-chorus")
+	bea, cyd := r.stands(group, "bea@example.org"), r.stands(group, "cyd@example.org")
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "capacity", "2", "version", "2")...), "/edit/hill-street-chorus")
+	for _, member := range []int64{bea, cyd} {
+		if n := r.count(`SELECT count(*) FROM places WHERE member_id = $1 AND coming`, member); n != 16 {
+			t.Errorf("member %d has %d places, want 16", member, n)
+		}
+	}
+}
+
 func TestAnotherZoneMovesTheMeetings(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -143,7 +158,7 @@ func TestOnlyOrganizersEdit(t *testing.T) {
 	date := "/" + coming[0].Key
 	pages := []string{"", "/when", "/dates", "/people", "/delete", date}
 	buttons := []string{"", "/when", "/when/remove", "/also", "/also/remove", "/breaks", "/breaks/1", "/invite", "/withdraw", "/step-down", "/pause", "/resume", "/delete",
-		date + "/call-off", date + "/put-on", date + "/move", date + "/held", date + "/note"}
+		date + "/call-off", date + "/put-on", date + "/move", date + "/held", date + "/note", date + "/write"}
 	ask := func(slug string, status int) {
 		t.Helper()
 		for _, page := range pages {
@@ -189,11 +204,11 @@ func TestEditWhenItMeets(t *testing.T) {
 	form := []string{"rhythm", "1", "on", "4", "from", "2026-09-01", "starts", "19:00", "ends", "21:00"}
 	shown := r.wantStatus(r.post("/edit/hill-street-chorus/when", append(form, "show", "dates")...), http.StatusOK).page
 	shown.In("#dates .rhythm", htmltest.HasText("Every Thursday, 19:00 to 21:00"))
-	if words := r.timetable(group).Words(); !strings.HasPrefix(words, "First and third Saturday") {
+	if words := r.timetable(group).Words(words.English); !strings.HasPrefix(words, "First and third Saturday") {
 		t.Fatalf("showing the dates changed them: %s", words)
 	}
 	r.goesTo(r.post("/edit/hill-street-chorus/when", form...), "/edit/hill-street-chorus/dates")
-	if words := r.timetable(group).Words(); words != "Every Thursday, 19:00 to 21:00" {
+	if words := r.timetable(group).Words(words.English); words != "Every Thursday, 19:00 to 21:00" {
 		t.Errorf("it meets %s", words)
 	}
 	mails := r.posted("meeting-changed")

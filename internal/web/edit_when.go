@@ -11,6 +11,7 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // editWhenPage is when the group meets: its schedules, one of them in a form;
@@ -27,6 +28,7 @@ type editWhenPage struct {
 	Extra     *Form
 	Breaks    []rest
 	Break     *Form
+	Follows   string // where the calendar is that the group follows; empty: it follows none
 }
 
 func (*editWhenPage) view() string { return "edit-when" }
@@ -69,7 +71,7 @@ func (s *Server) showEditWhen(c *fiber.Ctx) error {
 	if day, ok := splitDay(query, table); ok {
 		page.Form.values["from"] = []string{day.Format(time.DateOnly)}
 		page.Form.values["since"] = page.Form.values["from"]
-		page.Since = day.Format("Monday 2 January")
+		page.Since = words.English.Day(day)
 	}
 	return s.render(c, page)
 }
@@ -92,8 +94,13 @@ func (s *Server) whenPage(c *fiber.Ctx, group groups.Group, key string) (*editWh
 	}
 	for _, one := range table {
 		_, coming := one.Next(s.Now())
-		page.Schedules = append(page.Schedules, scheduleRow{keyOf(one), meetings.Timetable{one}.Words(), !coming})
+		page.Schedules = append(page.Schedules, scheduleRow{keyOf(one), meetings.Timetable{one}.Words(words.English), !coming})
 	}
+	follow, _, err := s.Calendars.Of(ctx, group.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	page.Follows = follow.Shown()
 	if at := firstOf(table); at >= 0 {
 		page.Extra = filled(map[string]string{"at": table[at].Start.Format("15:04")})
 	}
@@ -118,7 +125,7 @@ func (p *editWhenPage) choose(table meetings.Timetable, key string, today schedu
 	form, simple := whenValues(one)
 	if !simple {
 		form.values = map[string][]string{"rhythm": {"1"}, "from": {today.Format(time.DateOnly)}}
-		p.Odd = meetings.Timetable{one}.Words()
+		p.Odd = meetings.Timetable{one}.Words(words.English)
 	}
 	p.fill(form)
 }
@@ -159,7 +166,7 @@ func (s *Server) saveEditWhen(c *fiber.Ctx) error {
 	when := readWhen(form, group.Location(), s.Now())
 	day, later := splitDay(form, table)
 	if later {
-		page.Since = day.Format("Monday 2 January")
+		page.Since = words.English.Day(day)
 		if when.Start.Before(day) {
 			form.Wrong("from", "Please type a date from %s on: what was before stays.", page.Since)
 		}
@@ -191,7 +198,7 @@ func (s *Server) saveEditWhen(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuse(c, err, form, page)
 	}
-	return s.done(c, page.URL()+"/dates", "Saved: "+when.Words()+"."+toldWords(told))
+	return s.done(c, page.URL()+"/dates", "Saved: "+when.Words(words.English)+"."+toldWords(told))
 }
 
 // mostSchedules is how many a group can have side by side.
@@ -211,7 +218,7 @@ func withSchedule(table meetings.Timetable, key string, when schedule.Schedule) 
 		return nil, overtakenWhen()
 	}
 	if _, simple := whenValues(table[at]); simple {
-		when.Except, when.Extra = table[at].Except, table[at].Extra
+		when.Except, when.Extra, when.Overrides = table[at].Except, table[at].Extra, table[at].Overrides
 	}
 	table[at] = when
 	return table, nil
@@ -247,6 +254,9 @@ func (s *Server) removeSchedule(c *fiber.Ctx) error {
 // changeTimetable changes when the group meets by a rule, and those whose dates
 // change hear of it.
 func (s *Server) changeTimetable(c *fiber.Ctx, group groups.Group, rule func(meetings.Timetable) (meetings.Timetable, error)) (told int, err error) {
+	if err := s.ownDates(c.UserContext(), group); err != nil {
+		return 0, err
+	}
 	return s.changeDates(c, func(ctx context.Context, in *meetings.Store) ([]meetings.Changed, error) {
 		return in.ChangeTimetable(ctx, group.ID, rule)
 	})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"regulars/internal/web/htmltest"
+	"regulars/internal/words"
 )
 
 // thursdays is the form of one more schedule.
@@ -27,7 +28,7 @@ func TestTwoSchedulesSideBySide(t *testing.T) {
 		t.Fatalf("showing the dates left %d schedules", n)
 	}
 	r.goesTo(r.post(chorusWhen, thursdays()...), chorusDates)
-	if words := r.timetable(group).Words(); words != "Every Tuesday, 18:30 to 20:30; Every Thursday, 10:00 to 11:30" {
+	if words := r.timetable(group).Words(words.English); words != "Every Tuesday, 18:30 to 20:30; Every Thursday, 10:00 to 11:30" {
 		t.Errorf("it meets %s", words)
 	}
 	page := r.wantStatus(r.get(chorusWhen), http.StatusOK).page
@@ -40,7 +41,7 @@ func TestTwoSchedulesSideBySide(t *testing.T) {
 		In("#on input[checked]", htmltest.HasAttr("value", "4"), htmltest.Count(1))
 	r.goesTo(r.post(chorusWhen, thursdays("schedule", second, "until", "2026-10-01")[2:]...), chorusDates)
 	table := r.timetable(group)
-	if words := table[1].Words(); len(table) != 2 || words != "Every Thursday, 10:00 to 11:30, until 1 October 2026" {
+	if words := table[1].Words(words.English); len(table) != 2 || words != "Every Thursday, 10:00 to 11:30, until 1 October 2026" {
 		t.Errorf("changed, the second of %d is %s", len(table), words)
 	}
 	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea {
@@ -51,7 +52,7 @@ func TestTwoSchedulesSideBySide(t *testing.T) {
 	r.wantRedirect(r.post(chorusWhen+"/remove", "schedule", keyOf(table[1])), chorusWhen).page.
 		In("[aria-labelledby=schedules]", htmltest.Count(0))
 	r.wantStatus(r.post(chorusWhen+"/remove", "schedule", keyOf(table[0])), http.StatusConflict)
-	if words := r.timetable(group).Words(); words != "Every Tuesday, 18:30 to 20:30" {
+	if words := r.timetable(group).Words(words.English); words != "Every Tuesday, 18:30 to 20:30" {
 		t.Errorf("in the end it meets %s", words)
 	}
 }
@@ -64,7 +65,7 @@ func TestAStaleScheduleIsNotOverwritten(t *testing.T) {
 	r.goesTo(r.post(chorusWhen, "rhythm", "2", "on", "2", "from", "2026-09-01", "starts", "18:30", "ends", "20:30"), chorusDates)
 	page := r.wantStatus(r.post(chorusWhen, thursdays("schedule", stale)[2:]...), http.StatusConflict).page
 	page.In(".notice.bad", htmltest.HasText("Somebody has changed when the group meets"))
-	if words := r.timetable(group).Words(); words != "Every other Tuesday, 18:30 to 20:30" {
+	if words := r.timetable(group).Words(words.English); words != "Every other Tuesday, 18:30 to 20:30" {
 		t.Errorf("it meets %s", words)
 	}
 }
@@ -75,7 +76,7 @@ func TestOneSingleDateBesides(t *testing.T) {
 	group := r.listed("from", "2026-09-01")
 	r.goesTo(r.post(chorusWhen, "schedule", "new", "rhythm", "once", "on", "2", "from", "2026-12-18", "starts", "15:00", "ends", "19:00"), chorusDates)
 	table := r.timetable(group)
-	if words := table[1].Words(); words != "Friday 18 December 2026, 15:00 to 19:00" {
+	if words := table[1].Words(words.English); words != "Friday 18 December 2026, 15:00 to 19:00" {
 		t.Errorf("it is %s", words)
 	}
 	r.wantStatus(r.get(chorusWhen+"?schedule="+url.QueryEscape(keyOf(table[1]))), http.StatusOK).page.

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -39,19 +41,19 @@ var verdicts = map[fault.Kind]verdict{
 
 // answer is the one place where failures become responses: it decides status,
 // log level and page.
-func (s *Server) answer(c *fiber.Ctx, err error) error {
-	err = translate(err)
+func (s *Server) answer(c *fiber.Ctx, cause error) error {
+	err := translate(cause)
 	verdict := verdicts[fault.KindOf(err)]
 	text, fields := neutral, map[string]string(nil)
 	if e, ok := fault.As(err); ok {
 		text, fields = e.Text, e.Fields
 	}
-	s.Log.Log(c.UserContext(), verdict.level, "request failed", "route", routeOf(c), "status", verdict.status, "err", err)
+	s.Log.Log(c.UserContext(), verdict.level, "request failed", "route", routeOf(c), "status", verdict.status, "err", logged(err))
 	if verdict.retry != "" {
 		c.Set(fiber.HeaderRetryAfter, verdict.retry)
 	}
-	if strings.HasPrefix(c.Path(), "/api/") {
-		return problem(c, verdict, text, fields)
+	if isAPI(c) {
+		return problem(c, cause, verdict.status, text, fields)
 	}
 	if verdict.status == http.StatusUnauthorized {
 		return c.Redirect("/sign-in?onward="+url.QueryEscape(onward(c)), http.StatusSeeOther)
@@ -61,6 +63,16 @@ func (s *Server) answer(c *fiber.Ctx, err error) error {
 	return s.show(c.Status(verdict.status), page)
 }
 
+// logged is what the log may hold of a failure. Sentences about what was typed quote
+// it, and some of it says where people are: of that only the fields are named.
+func logged(err error) any {
+	e, ok := fault.As(err)
+	if !ok || e.Kind != fault.Invalid {
+		return err
+	}
+	return "invalid " + strings.Join(slices.Sorted(maps.Keys(e.Fields)), ", ")
+}
+
 // errorPage says in a sentence what is wrong and what to do.
 type errorPage struct {
 	Base
@@ -68,17 +80,6 @@ type errorPage struct {
 }
 
 func (*errorPage) view() string { return "error" }
-
-// problem answers a program (RFC 9457).
-func problem(c *fiber.Ctx, v verdict, text string, fields map[string]string) error {
-	body := map[string]any{"type": "about:blank", "title": v.title, "status": v.status, "detail": text}
-	if len(fields) > 0 {
-		body["errors"] = fields
-	}
-	err := c.Status(v.status).JSON(body)
-	c.Set(fiber.HeaderContentType, "application/problem+json")
-	return err
-}
 
 // translate makes faults of Fiber's own errors.
 func translate(err error) error {

@@ -32,7 +32,7 @@ func TestProgramsGetProblems(t *testing.T) {
 	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
 		t.Errorf("content type is %q", got)
 	}
-	for _, want := range []string{`"status":404`, `"type":"about:blank"`, `"detail":"There is no such page.`} {
+	for _, want := range []string{`"status":404`, `"type":"about:blank"`, `"title":"Not Found"`, `"detail":"There is nothing at this address.`} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("%s lacks %s", a.body, want)
 		}

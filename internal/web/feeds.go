@@ -1,8 +1,6 @@
 package web
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -28,7 +26,7 @@ func (s *Server) groupCalendar(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendFeed(c, calendarType, "public, max-age=900", body)
+	return sendTagged(c, calendarType, keepFeed, body)
 }
 
 // groupNews is what is new in a group.
@@ -41,7 +39,7 @@ func (s *Server) groupNews(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendFeed(c, atomType, "public, max-age=900", body)
+	return sendTagged(c, atomType, keepFeed, body)
 }
 
 // meetingCalendar is one meeting, to be put into a calendar once.
@@ -57,7 +55,7 @@ func (s *Server) meetingCalendar(c *fiber.Ctx) error {
 	if meeting.Key != c.Params("key") { // that is the date it was moved to
 		return c.Redirect("/groups/"+group.Slug+"/"+meeting.Key+".ics", http.StatusFound)
 	}
-	return sendFeed(c, calendarType, "public, max-age=900", body)
+	return sendTagged(c, calendarType, keepFeed, body)
 }
 
 // groupOfFeed finds the group whose feed is asked for; gone tells that the
@@ -86,7 +84,7 @@ func (s *Server) memberCalendar(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set("X-Robots-Tag", "noindex")
-	return sendFeed(c, calendarType, "private, max-age=300", body)
+	return sendTagged(c, calendarType, "private, max-age=300", body)
 }
 
 // renewCalendar makes the address of a member's calendar, or another one.
@@ -147,18 +145,4 @@ func (f follow) Google() string {
 // Outlook is where Microsoft's calendar asks.
 func (f follow) Outlook() string {
 	return "https://outlook.live.com/calendar/0/addfromweb?" + url.Values{"url": {f.File}, "name": {f.Name}}.Encode()
-}
-
-// sendFeed sends what programs ask for again and again; 304 if they have it. The
-// tag is weak since what is sent may be compressed.
-func sendFeed(c *fiber.Ctx, kind, keep string, body []byte) error {
-	sum := sha256.Sum256(body)
-	c.Set(fiber.HeaderETag, `W/"`+hex.EncodeToString(sum[:12])+`"`)
-	c.Set(fiber.HeaderCacheControl, keep)
-	if c.Fresh() {
-		c.Status(http.StatusNotModified)
-		return nil
-	}
-	c.Set(fiber.HeaderContentType, kind)
-	return c.Send(body)
 }

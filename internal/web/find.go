@@ -10,6 +10,7 @@ import (
 	"regulars/internal/interest"
 	"regulars/internal/schedule"
 	"regulars/internal/search"
+	"regulars/internal/words"
 )
 
 // findPage is the form and what was found.
@@ -18,8 +19,9 @@ type findPage struct {
 	Form   searchForm
 	Ask    string // what is still to be said before anything can be found
 	Meant  *link  // the place that may have been meant
-	Count  string // "3 groups"
-	Within string // "within 25 km of Asheville, North Carolina"
+	Count  string // "3 groups", "More than 50 groups"
+	Within string // "within 25 km of Bath, England"
+	Little string // why it was looked further than nearby
 	Cards  []groupCard
 	Strips bool // a card shows its pulse, so the patches are explained
 	None   *nothing
@@ -27,6 +29,8 @@ type findPage struct {
 	Number int   // of the page
 	Before string
 	After  string
+	Follow *followSearch // nil: there is no search yet
+	Wishes *wishForm     // what can be asked for beyond what was found; nil: nothing
 }
 
 func (*findPage) view() string { return "find" }
@@ -39,10 +43,10 @@ const fewFound = 5
 
 func (s *Server) showFind(c *fiber.Ctx) error {
 	form, q, err := readSearch(c)
-	page := &findPage{Form: form.wider(q), Number: q.Page}
+	page := &findPage{Form: form.wider(q, kilometres), Number: q.Page}
 	if err == nil && q.Near == "" {
 		page.ask(interest.Parse(q.Words))
-		return s.render(c, page)
+		return s.renderOpen(c, page)
 	}
 	var result search.Result
 	if err == nil {
@@ -55,7 +59,7 @@ func (s *Server) showFind(c *fiber.Ctx) error {
 		s.fillRefused(page, q, err)
 		return s.refuse(c, err, page.Form.Form, page)
 	}
-	return s.render(c, page)
+	return s.renderOpen(c, page)
 }
 
 // ask asks for the place, without which nothing is near.
@@ -79,10 +83,11 @@ func (s *Server) fillRefused(page *findPage, q search.Query, err error) {
 }
 
 func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err error) {
-	q := r.Query
-	page.Title = what(r.Understood) + " near " + r.Place.String()
-	page.Count = plural(len(r.Hits), "group", "groups")
-	page.Within = within(r)
+	q, u := r.Query, unitAt(r.Place)
+	page.Form = page.Form.wider(r.Asked(), u)
+	page.Title = titleOf(r)
+	page.Follow = s.followSearch(r)
+	page.Count, page.Within, page.Little = counted(r.Found), within(r), little(r)
 	page.Cards = s.cards(r, len(r.Hits))
 	for _, card := range page.Cards {
 		page.Strips = page.Strips || card.Pulse != nil
@@ -92,15 +97,16 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 	}
 	if r.More {
 		page.After = q.OnPage(q.Page + 1).URL()
+	} else if page.Wishes, err = s.beyond(c, r); err != nil {
+		return err
 	}
 	if q.Page > 1 || len(r.Hits) >= fewFound {
 		return nil
 	}
 	if len(r.Hits) == 0 {
 		page.None, err = s.instead(c.UserContext(), r)
-	} else if q.KM < search.MaxKM {
-		km := nextRadius(q.KM)
-		page.Wider = &link{q.Within(km).URL(), fmt.Sprintf("Look within %d km", km)}
+	} else if km, ok := u.next(r.KM); ok {
+		page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
 	}
 	return err
 }
@@ -108,19 +114,26 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 // cards shows the first of what was found.
 func (s *Server) cards(r search.Result, most int) (cards []groupCard) {
 	for _, hit := range r.Hits[:min(len(r.Hits), most)] {
-		cards = append(cards, cardOf(hit, r.Place.Country == "US", s.Now()))
+		cards = append(cards, cardOf(hit, r, s.Now()))
 	}
 	return cards
 }
 
-// nextRadius is the next larger distance that can be chosen, in kilometres.
-func nextRadius(km int) int {
-	for _, wider := range radii {
-		if wider > km {
-			return wider
-		}
+// counted says how many groups were found, as far as they are counted.
+func counted(n int) string {
+	if n > search.MostCounted {
+		return fmt.Sprintf("More than %d groups", search.MostCounted)
 	}
-	return search.MaxKM
+	return plural(n, "group", "groups")
+}
+
+// little says why it was looked further than nearby; "" where it was not.
+func little(r search.Result) string {
+	if r.Little == 0 {
+		return ""
+	}
+	u := unitAt(r.Place)
+	return fmt.Sprintf("Little %s, so this looks %s.", u.within(r.Little), u.within(r.KM))
 }
 
 // what says what was understood: "Singing", "Singing and Quilting", "Groups".
@@ -149,19 +162,22 @@ func named(understood interest.Query) string {
 // within says where was looked, and when: "within 25 km of Bath, England, on
 // Tuesdays and Thursdays, in the evening".
 func within(r search.Result) string {
-	said := fmt.Sprintf("within %d km of %s", r.Query.KM, r.Place)
+	said := unitAt(r.Place).within(r.KM) + " of " + r.Place.String()
 	if days := dayNames(r.Query.Days); len(days) > 0 {
 		said += ", on " + list(days)
 	}
 	if parts := partNames(r.Query.Times); len(parts) > 0 {
 		said += ", in the " + list(parts)
 	}
+	if r.Query.Week {
+		said += ", this week"
+	}
 	return said
 }
 
 func dayNames(days []time.Weekday) (names []string) {
 	for _, day := range days {
-		names = append(names, day.String()+"s")
+		names = append(names, words.English.HabitWeekday(day))
 	}
 	return names
 }

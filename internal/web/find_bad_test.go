@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"regulars/internal/interest"
 	"regulars/internal/web/htmltest"
@@ -107,86 +106,6 @@ func TestAMegabyteOfWords(t *testing.T) {
 	}
 	w.must(w.Shutdown(t.Context()))
 	w.must(<-ended)
-}
-
-// Whoever finds nothing is led on, and every way offered leads to a group.
-func TestNothingFoundIsNoDeadEnd(t *testing.T) {
-	t.Parallel()
-	w := newTown(t)
-	w.lists(somewhere("Far Ringers", "bell-ringing", 60), time.Tuesday, 19)
-	w.lists(somewhere("Ukes", "ukulele", 5), time.Wednesday, 19)
-	w.lists(somewhere("Quilters", "quilting", 5), time.Wednesday, 19)
-	for query, want := range map[string]struct {
-		says string
-		ways map[string]string // text → query of /find
-	}{
-		"q=bell+ringing&near=Asheville&km=30": {
-			"We know of nothing under Bell ringing within 30 km of Asheville, North Carolina.",
-			map[string]string{
-				"Within 100 km":              "km=100&near=Asheville&q=bell+ringing",
-				"All of Making music":        "km=30&near=Asheville&q=Making+music",
-				"Every group near Asheville": "km=30&near=Asheville",
-				"Ukulele":                    "km=30&near=Asheville&q=Ukulele",
-			},
-		},
-		"q=quilting&near=Asheville&day=mon&time=evening&free=1": {
-			"We know of nothing under Quilting within 25 km of Asheville, North Carolina, on Mondays, in the evening.",
-			map[string]string{
-				"Without what you ticked":    "near=Asheville&q=quilting",
-				"All of Crafts":              "near=Asheville&q=Crafts",
-				"Every group near Asheville": "near=Asheville",
-			},
-		},
-		"q=quilting&near=Asheville&day=mon": {
-			"on Mondays",
-			map[string]string{
-				"On any day, at any hour":    "near=Asheville&q=quilting",
-				"All of Crafts":              "near=Asheville&q=Crafts",
-				"Every group near Asheville": "near=Asheville",
-			},
-		},
-		"q=zzyzx&near=Asheville": {
-			"We do not know what “zzyzx” is, and no group is called so within 25 km",
-			map[string]string{"Every group near Asheville": "near=Asheville"},
-		},
-		"near=Knoxville": {
-			"We know of no group within 25 km of Knoxville, Tennessee.",
-			map[string]string{"Within 200 km": "km=200&near=Knoxville"},
-		},
-	} {
-		page := w.finds(query)
-		page.In("#none", htmltest.HasText("Nothing yet that fits"))
-		page.In("main", htmltest.HasText(want.says))
-		page.In("main .hit")
-		page.In("main a[href='/list']", htmltest.Count(1))
-		ways := page.Links("section[aria-labelledby=none]")
-		for text, href := range ways {
-			if href != "/find?"+want.ways[text] {
-				t.Errorf("%s: %q leads to %s", query, text, href)
-			}
-			w.finds(strings.TrimPrefix(href, "/find?")).In("section[aria-labelledby=found] .hit")
-		}
-		if len(ways) != len(want.ways) {
-			t.Errorf("%s: %d ways are offered, want %d: %v", query, len(ways), len(want.ways), ways)
-		}
-	}
-}
-
-func TestAnEmptySiteIsHonest(t *testing.T) {
-	t.Parallel()
-	w := newTown(t)
-	page := w.finds("q=choir&near=Asheville")
-	page.In("main", htmltest.HasText("We know of nothing under Singing"), htmltest.HasText("Groups are being added"))
-	page.In("main a[href='/list']", htmltest.Count(1))
-	page.In(".hit", htmltest.Count(0))
-}
-
-func TestFewFoundLeadFurther(t *testing.T) {
-	t.Parallel()
-	w := newTown(t)
-	w.lists(somewhere("Ukes", "ukulele", 5), time.Wednesday, 19)
-	w.finds("near=Asheville&km=10").In("main a", htmltest.HasAttr("href", "/find?near=Asheville"), htmltest.HasText("Look within 25 km"))
-	w.finds("near=Asheville&km=200").In("main", htmltest.HasNoText("Look within"))
 }
 
 func TestHomeKeepsThePlace(t *testing.T) {

@@ -2,70 +2,190 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"regulars/internal/interest"
 	"regulars/internal/search"
 )
 
-// nothing is what is shown where nothing fits. Every link in it was tried and
-// leads to at least one group.
+// nothing is what is shown where nothing fits: what was looked for, and whatever
+// comes closest. Apart from words that may have been meant, every way that it offers
+// was tried and leads to at least one group.
 type nothing struct {
-	Words  string
-	Links  []link
-	Others []link      // interests that lie close to the one asked for
-	Cards  []groupCard // the first few of what is closest
+	Title, Words string
+	Easier       []link      // the same with less asked for
+	Similar      []link      // interests that may have been meant
+	Elsewhere    []groupCard // the nearest of what was asked for, however far
+	Closest      string      // what these are called
+	All          *link       // to all of them, if the nearest is near enough for a search
+	Related      []kin       // interests near here that lie close to the one asked for
+	Near         []groupCard // the first groups near here that lie close to it
+	Around       string      // what these are called
+	Ways         []link      // to all of them
+}
+
+// kin is an interest that lies close to another, and how far its nearest group is.
+type kin struct {
+	Slug, Family, Name, URL string
+	Far                     string
+	km                      float64
 }
 
 const (
-	closeOnes   = 3 // cards shown of what lies closest
-	closeOthers = 6 // interests
+	closeOnes  = 3  // cards shown of what lies closest
+	closeKin   = 6  // interests
+	closeNames = 6  // that may have been meant
+	closeAmong = 60 // groups looked at for these
 )
-
-// alternative is another query that somebody who found nothing may like.
-type alternative struct {
-	search.Query
-	text string
-}
 
 // instead looks for what comes closest to a query that found nothing.
 func (s *Server) instead(ctx context.Context, r search.Result) (*nothing, error) {
-	none := &nothing{Words: sorry(r)}
-	for _, steps := range alternatives(r) {
-		for _, a := range steps {
-			found, err := s.Search.Find(ctx, a.Query)
-			if err != nil {
-				return nil, err
-			}
-			if len(found.Hits) > 0 {
-				none.take(a, found, s.cards(found, closeOnes), r.Understood)
-				break
-			}
+	n := &nothing{}
+	n.Title, n.Words = sorry(r)
+	for _, look := range []func(context.Context, search.Result, *nothing) error{s.easier, s.elsewhere, s.related, s.around} {
+		if err := look(ctx, r, n); err != nil {
+			return nil, err
 		}
 	}
-	return none, nil
+	if unknown(r.Understood) {
+		for _, i := range interest.Similar(r.Query.Words, closeNames) {
+			n.Similar = append(n.Similar, link{r.Asked().For(i.Name).URL(), i.Name})
+		}
+	}
+	return n, nil
 }
 
-// take offers an alternative that found something.
-func (n *nothing) take(a alternative, found search.Result, cards []groupCard, asked interest.Query) {
-	n.Links = append(n.Links, link{a.URL(), a.text})
-	if n.Cards == nil {
-		n.Cards = cards
+// easier asks for less at the same place.
+func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error {
+	asked := r.Asked()
+	for _, way := range []struct {
+		query search.Query
+		text  string
+	}{{asked.AnyTime(), "On any day, at any hour"}, {asked.Plain(), "Without what you ticked"}} {
+		if way.query.URL() == asked.URL() {
+			continue
+		}
+		found, err := s.first(ctx, way.query, 1)
+		if err != nil {
+			return err
+		}
+		if asked = way.query; len(found.Hits) > 0 {
+			n.Easier = append(n.Easier, link{way.query.URL(), way.text})
+		}
 	}
+	return nil
+}
+
+// elsewhere looks for the nearest of what was asked for, however far.
+func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) error {
+	found, err := s.first(ctx, r.Query.Plain().Anywhere(), closeOnes)
+	if err != nil || len(found.Hits) == 0 {
+		return err
+	}
+	far, u := found.Hits[0].DistanceKM, unitAt(r.Place)
+	n.Elsewhere, n.Closest = s.cards(found, closeOnes), "The nearest we know of is "+u.says(far)+" away"
+	if far <= float64(r.KM) && narrow(r) { // only what was ticked stands between
+		n.Closest = "Near, but not all that you asked for"
+	} else if km, ok := u.reaching(far); ok {
+		n.All = &link{r.Query.Plain().Within(km).URL(), "All " + u.within(km)}
+	} else {
+		n.Elsewhere = n.Elsewhere[:1] // nobody goes there; but it is done somewhere
+	}
+	return nil
+}
+
+// related looks around here for what lies close to the interest asked for: others
+// of its family.
+func (s *Server) related(ctx context.Context, r search.Result, n *nothing) error {
+	for _, family := range familiesOf(r.Understood) {
+		query := r.Asked().Plain().For(family.Name)
+		found, err := s.first(ctx, query, closeAmong)
+		if err != nil {
+			return err
+		}
+		if len(found.Hits) > 0 {
+			n.addKin(query, found, r.Understood)
+			n.addNear(s.cards(found, len(found.Hits)), "Related groups near "+r.Place.Name)
+			n.Ways = append(n.Ways, link{query.URL(), "All of " + family.Name})
+		}
+	}
+	return nil
+}
+
+// around looks for any group at all: near here, or else as far as anybody goes.
+func (s *Server) around(ctx context.Context, r search.Result, n *nothing) error {
+	if r.Query.Words == "" {
+		return nil
+	}
+	all := r.Asked().Plain().For("")
+	every := link{all.URL(), "Every group near " + r.Place.Name}
+	if len(n.Near) > 0 { // they are groups
+		n.Ways = append(n.Ways, every)
+		return nil
+	}
+	found, err := s.first(ctx, all.Anywhere(), closeOnes)
+	if err != nil || len(found.Hits) == 0 {
+		return err
+	}
+	title, most := "The nearest groups of any kind", float64(search.MaxKM)
+	if found.Hits[0].DistanceKM <= float64(r.KM) {
+		title, most = "Other groups near "+r.Place.Name, float64(r.KM)
+		n.Ways = append(n.Ways, every)
+	}
+	found.Hits = slices.DeleteFunc(found.Hits, func(hit search.Hit) bool { return hit.DistanceKM > most })
+	n.addNear(s.cards(found, closeOnes), title)
+	return nil
+}
+
+// first makes a query for so many groups.
+func (s *Server) first(ctx context.Context, q search.Query, most int) (search.Result, error) {
+	q.Limit = most
+	return s.Search.Find(ctx, q)
+}
+
+// addKin notes the interests of some groups, those of the first ones first.
+func (n *nothing) addKin(q search.Query, found search.Result, asked interest.Query) {
 	for _, hit := range found.Hits {
 		for _, i := range hit.Interests {
-			other := link{a.For(i.Name).URL(), i.Name}
-			if len(n.Others) < closeOthers && neighbour(i, asked) && !slices.ContainsFunc(n.Others, other.says) {
-				n.Others = append(n.Others, other)
+			at := slices.IndexFunc(n.Related, func(k kin) bool { return k.Slug == i.Slug })
+			if at < 0 && len(n.Related) < closeKin && neighbour(i, asked) {
+				at = len(n.Related)
+				n.Related = append(n.Related, kin{Slug: i.Slug, Family: i.Family, Name: i.Name, URL: q.For(i.Name).URL(), km: hit.DistanceKM})
+			}
+			if at >= 0 {
+				n.Related[at].km = min(n.Related[at].km, hit.DistanceKM)
+				n.Related[at].Far = unitAt(found.Place).says(n.Related[at].km)
 			}
 		}
 	}
 }
 
-func (l link) says(other link) bool { return l.Text == other.Text }
+// addNear shows groups, unless some are shown already: one list is enough, and no
+// group stands in two.
+func (n *nothing) addNear(cards []groupCard, title string) {
+	if len(n.Near) > 0 {
+		return
+	}
+	cards = slices.DeleteFunc(cards, func(card groupCard) bool {
+		return slices.ContainsFunc(n.Elsewhere, func(shown groupCard) bool { return shown.Slug == card.Slug })
+	})
+	if len(cards) > 0 {
+		n.Near, n.Around = cards[:min(len(cards), closeOnes)], title
+	}
+}
 
-// neighbour tells whether an interest is another of the family asked for.
+// familiesOf are the families of the interests asked for, each once.
+func familiesOf(asked interest.Query) (families []interest.Family) {
+	for _, i := range asked.Interests {
+		family, ok := interest.FamilyBySlug(i.Family)
+		if ok && !slices.ContainsFunc(families, func(f interest.Family) bool { return f.Slug == family.Slug }) {
+			families = append(families, family)
+		}
+	}
+	return families[:min(len(families), 2)]
+}
+
+// neighbour tells whether an interest is another of the families asked for.
 func neighbour(i interest.Interest, asked interest.Query) bool {
 	family := false
 	for _, a := range asked.Interests {
@@ -77,53 +197,31 @@ func neighbour(i interest.Interest, asked interest.Query) bool {
 	return family
 }
 
-// alternatives are other queries, those closest to the one asked first. Of each
-// row the first that finds something is offered.
-func alternatives(r search.Result) [][]alternative {
-	q := r.Query
-	plain := q.AnyTime()
-	plain.Traits, plain.Price, plain.Lang = 0, nil, ""
-	var rows [][]alternative
-	if len(q.Days)+len(q.Times) > 0 {
-		rows = append(rows, []alternative{{q.AnyTime(), "On any day, at any hour"}})
-	}
-	if q.Traits != 0 {
-		rows = append(rows, []alternative{{plain, "Without what you ticked"}})
-	}
-	rows = append(rows, wider(q, "Within %d km"))
-	for _, i := range r.Understood.Interests {
-		if family, ok := interest.FamilyBySlug(i.Family); ok {
-			near := plain.For(family.Name)
-			rows = append(rows, append([]alternative{{near, "All of " + family.Name}},
-				wider(near, "All of "+family.Name+" within %d km")...))
-			break // one is enough of a neighbourhood
-		}
-	}
-	if q.Words != "" {
-		all := plain.For("")
-		rows = append(rows, append([]alternative{{all, "Every group near " + r.Place.Name}},
-			wider(all, "Every group within %d km")...))
-	}
-	return rows
+// unknown tells that nothing of the words means anything to us.
+func unknown(asked interest.Query) bool {
+	return len(asked.Interests)+len(asked.Families) == 0 && len(asked.Rest) > 0
 }
 
-// wider widens the circle step by step.
-func wider(q search.Query, text string) (steps []alternative) {
-	for km := q.KM; km < search.MaxKM; {
-		km = nextRadius(km)
-		steps = append(steps, alternative{q.Within(km), fmt.Sprintf(text, km)})
+// sorry says what was not found. Where nothing narrows the search down, it says what
+// that means and what it does not.
+func sorry(r search.Result) (title, words string) {
+	title, words = "None here yet", "We know of no group"
+	if narrow(r) {
+		title = "None that fits yet"
 	}
-	return steps
-}
-
-// sorry says what was not found.
-func sorry(r search.Result) string {
-	understood := r.Understood
 	switch {
-	case len(understood.Interests)+len(understood.Families) > 0:
-		return "We know of nothing under " + named(understood) + " " + within(r) + "."
-	case len(understood.Rest) > 0:
-		return "We do not know what " + named(understood) + " is, and no group is called so " + within(r) + "."
+	case unknown(r.Understood):
+		return "We do not know " + named(r.Understood),
+			"No group " + within(r) + " has that in its name, or says it of itself."
+	case r.Query.Words != "":
+		words += " under " + named(r.Understood)
 	}
-	return "We know of no group " + within(r) + "."
+	words += " " + within(r) + "."
+	if !narrow(r) {
+		words += " There may well be one that nobody has listed."
+	}
+	return title, words
 }
+
+// narrow tells that a query asks for more than words and a place.
+func narrow(r search.Result) bool { return r.Query.URL() != r.Query.Plain().URL() }

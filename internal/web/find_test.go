@@ -97,11 +97,12 @@ func TestTheWayFromHomeToAGroup(t *testing.T) {
 	page.In("meta[name=description][content^='Singing near Asheville']", htmltest.Count(1))
 	page.In("#q", htmltest.HasAttr("value", "choir"))
 	page.In("#near", htmltest.HasAttr("value", "Asheville"))
-	page.In("main", htmltest.HasText("1 group within 25 km of Asheville, North Carolina"))
+	page.In("main", htmltest.HasText("1 group within 30 miles of Asheville, North Carolina"),
+		htmltest.HasText("Little within 15 miles, so this looks within 30 miles."))
 	page.In(".hit svg.block", htmltest.Count(1))
 	page.In(".hit a", htmltest.HasAttr("href", "/groups/"+group.Slug), htmltest.HasText("Hill Street Chorus"))
 	page.In(".hit", htmltest.HasText("Every Tuesday, 19:00 to 21:00"), htmltest.HasText("Next: Tue 1 Sep"),
-		htmltest.HasText("Hill Street Hall, 3 km (1.8 miles)"), htmltest.HasText("Listed under Singing"), htmltest.HasNoText("expected"))
+		htmltest.HasText("Hill Street Hall"), htmltest.HasText("2 miles"), htmltest.HasText("Listed under Singing"), htmltest.HasNoText("expected"))
 	page.In(".pulse", htmltest.Count(0))
 	page.In("details[open]", htmltest.Count(0))
 
@@ -122,7 +123,7 @@ func TestResultsWithAPulse(t *testing.T) {
 	_, err = w.Meetings.CallOff(t.Context(), w.organizer, group, past[1].ID, "")
 	w.must(err)
 	page := w.finds("q=choir&near=Asheville")
-	page.In(".hit", htmltest.HasText("Met 1 of the last 2 times, usually 12 people"))
+	page.In(".hit", htmltest.HasText("Met 1 of the last 2 Tuesdays, usually 12 people · 2 miles"))
 	page.In(".hit .pulse i", htmltest.Count(3))
 	page.In(".hit .pulse .held", htmltest.Count(1))
 	page.In(".hit .pulse .off", htmltest.Count(1))
@@ -183,12 +184,12 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 	w.finds("q=choir&near=Asheville").In(".hit", htmltest.Count(2))
 	w.finds("q=choir&near=Asheville&km=10").In(".hit", htmltest.Count(1), htmltest.HasText("Plain"))
 	page := w.finds("q=choir&near=Asheville")
-	for _, trait := range traits {
-		page.In(".hit:has(a[href='/groups/special']) .tags", htmltest.HasText(trait.Label))
+	for _, trait := range traitTicks(0) {
+		page.In(".hit:has(a[href='/groups/special'])", htmltest.HasText(trait.Label))
 	}
 	page.In(".hit:has(a[href='/groups/plain']) .tags", htmltest.Count(0))
 	filters := []string{"day=sat", "day=sat&day=sun", "time=morning", "day=fri,sat&time=morning&time=afternoon"}
-	for _, trait := range traits {
+	for _, trait := range traitTicks(0) {
 		filters = append(filters, trait.Value+"=1")
 	}
 	for _, filter := range filters {
@@ -201,9 +202,9 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 		}
 	}
 	page = w.finds("q=choir&near=Asheville&day=sat&time=morning&km=30&free=1")
-	page.In("summary", htmltest.HasText("Only Saturdays, mornings, within 30 km, free"))
+	page.In("summary", htmltest.HasText("Only Saturdays, mornings, within 19 miles, free"))
 	page.In("input[name=km]:checked", htmltest.Count(1), htmltest.HasAttr("value", "30"))
-	page.In("main", htmltest.HasText("within 30 km of Asheville, North Carolina, on Saturdays, in the morning"))
+	page.In("main", htmltest.HasText("within 19 miles of Asheville, North Carolina, on Saturdays, in the morning"))
 }
 
 func TestPagesOfResults(t *testing.T) {
@@ -229,25 +230,39 @@ func TestPagesOfResults(t *testing.T) {
 	beyond.In("main a", htmltest.HasAttr("href", "/find?near=Asheville&page=2&q=choir"))
 }
 
-func TestMilesOnlyWhereTheyAreUsed(t *testing.T) {
+// Distances are said in what people measure in there, whoever asks: the page is the
+// same for everyone.
+func TestMilesWhereTheyAreUsed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		km    float64
-		miles bool
-		want  string
+		km   float64
+		in   unit
+		want string
 	}{
-		{0.2, false, "under 1 km"}, {0.2, true, "under 1 km (half a mile)"}, {0.6, true, "1 km (0.4 miles)"},
-		{2, false, "2 km"}, {2, true, "2 km (1.2 miles)"}, {18.6, true, "19 km (12 miles)"}, {199.6, false, "200 km"},
+		{0.2, kilometres, "under 1 km"}, {0.2, miles, "under 1 mile"}, {0.6, kilometres, "1 km"}, {0.9, miles, "1 mile"},
+		{2.4, kilometres, "2 km"}, {2, miles, "1 mile"}, {18.6, miles, "12 miles"}, {199.6, kilometres, "200 km"},
+		{24, miles, "15 miles"}, {48, miles, "30 miles"}, {193, miles, "120 miles"}, {6426, miles, "3,993 miles"}, {1000.2, kilometres, "1,000 km"},
 	} {
-		if got := distance(c.km, c.miles); got != c.want {
+		if got := c.in.says(c.km); got != c.want {
 			t.Errorf("%v km: got %q, want %q", c.km, got, c.want)
 		}
 	}
 	w := newTown(t)
-	d := somewhere("Bath Singers", "singing", 0)
-	d.Town, d.Zone, d.Point = "Bath, England", "Europe/London", place.Point{Lat: 51.42, Lon: -2.36}
-	w.lists(d, time.Tuesday, 19)
-	w.finds("near=Bath").In(".hit", htmltest.HasText("Hill Street Hall, 5 km"), htmltest.HasNoText("mile"))
+	for _, c := range []struct{ town, zone, near, away, within string }{
+		{"Bath, England", "Europe/London", "51.42,-2.36", "3 miles", "15 miles"},
+		{"Toronto, Ontario", "America/Toronto", "43.74,-79.42", "4 km", "25 km"},
+	} {
+		d := somewhere("Singers of "+c.town, "singing", 0)
+		at, err := w.Places.Find(c.town)
+		w.must(err)
+		d.Town, d.Zone, d.Point = c.town, c.zone, at.Point
+		w.lists(d, time.Tuesday, 19)
+		page := w.finds("near=" + c.near)
+		page.In(".hit", htmltest.HasText(c.away))
+		page.In("main", htmltest.HasText("Little within "+c.within+", so this looks within"))
+		page.In("label[for='km-5']", htmltest.Count(1))
+		page.In("input[name=km]:checked", htmltest.HasAttr("value", ""), htmltest.Count(1))
+	}
 }
 
 func TestNamesCannotActOnThePage(t *testing.T) {

@@ -77,6 +77,14 @@ func (f *Form) Needed(name string, most int, ask string) string {
 	return text
 }
 
+// lineOr is Line for a field that a form need not hold; without it all stays as it was.
+func (f *Form) lineOr(name string, most int, kept string) string {
+	if line := f.Line(name, most); line != "" {
+		return line
+	}
+	return kept
+}
+
 // Prose reads lines of at most so many characters together.
 func (f *Form) Prose(name string, most int) string {
 	text := strings.TrimSpace(strings.ReplaceAll(f.Value(name), "\r\n", "\n"))

@@ -3,23 +3,26 @@ package web
 import (
 	"fmt"
 	"html/template"
-	"strings"
 	"time"
 
 	"regulars/internal/quilt"
+	"regulars/internal/words"
 	"regulars/public"
 )
 
 // funcs are what templates can call; the views package lists them.
 var funcs = template.FuncMap{
-	"asset":  assetURL,
-	"clock":  clock,
-	"day":    day,
-	"dict":   dict,
-	"list":   list,
-	"moment": moment,
-	"plural": plural,
-	"quilt":  quilt.Block,
+	"asset":   assetURL,
+	"cards":   cardsHTML,
+	"clock":   clock,
+	"day":     day,
+	"dict":    dict,
+	"list":    list,
+	"moment":  moment,
+	"patches": patches,
+	"plural":  plural,
+	"quilt":   quilt.Block,
+	"ticks":   ticks,
 }
 
 // assetURL is the address of a file of package public. It changes with the files.
@@ -27,11 +30,11 @@ func assetURL(path string) string { return "/assets/" + public.Version + "/" + p
 
 // day is a date as a person would write it, in the zone that t carries.
 func day(t time.Time) template.HTML {
-	return template.HTML(t.Format(`<time datetime="2006-01-02">Mon 2 Jan</time>`))
+	return stamped(t, time.DateOnly, words.English.ShortDay(t))
 }
 
 // clock is a time of day, in the zone that t carries.
-func clock(t time.Time) string { return t.Format("15:04") }
+func clock(t time.Time) string { return words.English.Clock(t) }
 
 // plural counts things: "1 person", "6 people".
 func plural(n int, one, many string) string {
@@ -42,13 +45,7 @@ func plural(n int, one, many string) string {
 }
 
 // list joins words: "Tue, Thu and Sat".
-func list(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
+func list(items []string) string { return words.English.List(items) }
 
 // dict makes a map of keys and values, to hand several things to a partial.
 func dict(pairs ...any) (map[string]any, error) {

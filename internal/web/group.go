@@ -15,6 +15,7 @@ import (
 	"regulars/internal/interest"
 	"regulars/internal/meetings"
 	"regulars/internal/quilt"
+	"regulars/internal/words"
 )
 
 const (
@@ -40,6 +41,7 @@ type groupPage struct {
 	Now        *seat  // under way
 	Off        *seat  // called off, before the next one
 	Dates      []dateRow
+	ReadFrom   string // where its dates come from, if from a calendar that it follows
 	Pulse      strip
 	Going      string // the pulse as a sentence
 	Calendar   published
@@ -109,7 +111,7 @@ func (s *Server) showGroup(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, page)
+	return s.renderOpen(c, page)
 }
 
 // showBlock gives the group's quilt block as a picture of its own.
@@ -213,13 +215,20 @@ func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
 		}
 		return err
 	}
+	follow, follows, err := s.Calendars.Of(ctx, p.Group.ID)
+	if err != nil {
+		return err
+	}
+	if follows && follow.ReadAt != nil {
+		p.ReadFrom = "From the group's own calendar, read " + s.nearly(p.Group, *follow.ReadAt) + "."
+	}
 	pulse, err := s.Meetings.Pulse(ctx, p.Group.ID)
 	if err != nil || pulse.Of == 0 {
 		return err
 	}
 	p.Pulse = stripOf(pulse, s.Now())
 	if p.Going = "Nobody has noted yet how the last meetings went."; pulse.Known() {
-		p.Going = pulse.Words() + "."
+		p.Going = pulse.Words(words.English, p.Group.Location()) + "."
 	}
 	return nil
 }
@@ -228,7 +237,9 @@ func (s *Server) publishedOf(from calendar.Origin, zone *time.Location) publishe
 	o := published{Page: from.Page, AsOf: from.AsOf.In(zone)}
 	if !from.LastListed.IsZero() {
 		last := from.LastListed.In(zone)
-		o.LastListed = strings.TrimPrefix(date(last, s.Now()), last.Format("Monday "))
+		if o.LastListed = words.English.DayMonth(last); last.Year() != s.Now().In(zone).Year() {
+			o.LastListed = words.English.Date(last)
+		}
 	}
 	return o
 }
@@ -236,14 +247,19 @@ func (s *Server) publishedOf(from calendar.Origin, zone *time.Location) publishe
 // rhythmWords says when a group meets. Of one without a date to come only what
 // was usual can be said.
 func rhythmWords(table meetings.Timetable, dated bool) string {
-	words := table.Words()
+	said := table.Words(words.English)
 	if rhythm, ok := table.Rhythm(); ok && !dated {
-		words = rhythm.Words()
+		said = rhythm.Words(words.English)
 	}
-	if words == "" {
-		return "On varying dates"
+	return rhythmOr(said)
+}
+
+// rhythmOr begins a sentence with the rhythm, or says that there is none.
+func rhythmOr(said string) string {
+	if said == "" {
+		said = words.English.Say("schedule.varying")
 	}
-	return capital(words)
+	return words.Capital(said)
 }
 
 // interestLinks lead to more groups of the kind, near this one.

@@ -53,7 +53,7 @@ func TestPulseIsOnTheGroupPage(t *testing.T) {
 	_, err := r.Meetings.Hold(t.Context(), r.person("Maren").ID, group, r.meeting(group, first).ID, &came)
 	r.must(err)
 	page := r.get(chorusPath).page
-	page.In("main", htmltest.HasText("Met 1 of the last 2 times, usually 12 people."))
+	page.In("main", htmltest.HasText("Met 1 of the last 2 Tuesdays, usually 12 people."))
 	page.In(".pulse[aria-label] i", htmltest.Count(3))
 	page.In(".pulse[aria-label]", htmltest.HasAttr("aria-label", "One patch a meeting: 1 took place, 1 passed without a word, 1 is to come"))
 }

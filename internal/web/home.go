@@ -28,5 +28,5 @@ func (s *Server) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuse(c, err, form.Form, page)
 	}
-	return s.render(c, page)
+	return s.renderOpen(c, page)
 }

@@ -4,19 +4,24 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"regulars/internal/calendar"
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/reminders"
+	"regulars/internal/wishes"
 )
 
-// How many withheld listings, refused addresses and groups without a next date
-// the host sees at a time.
+// How many withheld listings, refused addresses, groups without a next date or
+// their calendar, and wishes the host sees at a time.
 const (
+	mostWished   = 50
 	mostWithheld = 200
 	mostRefused  = 100
 	mostStalled  = 200
@@ -30,6 +35,8 @@ type hostPage struct {
 	Withheld []groups.Group
 	Refused  []reminders.Refusal // addresses that mails are not sent to any more
 	Stalled  []meetings.Stalled
+	Lost     []calendar.Lost // calendars that groups follow and that cannot be read
+	Wished   []wishes.Demand // what people wish for
 }
 
 func (*hostPage) view() string { return "host" }
@@ -59,6 +66,12 @@ func (s *Server) waiting(ctx context.Context) (page *hostPage, err error) {
 	if page.Withheld, err = s.Groups.Withheld(ctx, mostWithheld); err != nil {
 		return nil, err
 	}
+	if page.Lost, err = s.Calendars.Lost(ctx, mostStalled); err != nil {
+		return nil, err
+	}
+	if page.Wished, err = s.Wishes.Wished(ctx, mostWished); err != nil {
+		return nil, err
+	}
 	page.Stalled, err = s.Meetings.Stalled(ctx, mostStalled)
 	return page, err
 }
@@ -81,7 +94,8 @@ func (s *Server) decide(c *fiber.Ctx) (id int64, yes bool, err error) {
 }
 
 // decideClaim gives a listing to who claims it, or does not, and tells them. A
-// listing that somebody answers for has places from now on.
+// listing that somebody answers for has places from now on: those who saved it hear
+// of that.
 func (s *Server) decideClaim(c *fiber.Ctx) error {
 	id, approve, err := s.decide(c)
 	if err != nil {
@@ -99,6 +113,9 @@ func (s *Server) decideClaim(c *fiber.Ctx) error {
 		}
 		if approve {
 			if _, err := s.Meetings.In(tx).Materialise(ctx, group.ID); err != nil {
+				return err
+			}
+			if err := reminders.PostClaimed(ctx, tx, s.Now(), group.ID); err != nil {
 				return err
 			}
 		}
@@ -128,7 +145,8 @@ func (s *Server) waitingClaim(ctx context.Context, tx postgres.Conn, id int64) (
 	return claims[at], nil
 }
 
-// decideReport takes a listing down, with all its dates, or keeps it.
+// decideReport takes a listing down, with all its dates, or keeps it. Its organizers
+// hear of the one, and those who reported it of both.
 func (s *Server) decideReport(c *fiber.Ctx) error {
 	id, takeDown, err := s.decide(c)
 	if err != nil {
@@ -137,15 +155,14 @@ func (s *Server) decideReport(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	var group groups.Group
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		if group, err = s.Groups.In(tx).Resolve(ctx, id, takeDown); err != nil || !takeDown {
+		var answered []groups.Reporter
+		if group, answered, err = s.Groups.In(tx).Resolve(ctx, id, takeDown); err != nil {
 			return err
 		}
-		changed, err := s.Meetings.In(tx).CallOffAll(ctx, group.ID, "The group was taken down.")
-		if err != nil {
+		if err := s.answerReporters(ctx, tx, answered); err != nil || !takeDown {
 			return err
 		}
-		_, err = s.tell(ctx, tx, changed...)
-		return err
+		return s.takeDown(ctx, tx, group.ID)
 	})
 	if err != nil {
 		return err
@@ -154,6 +171,36 @@ func (s *Server) decideReport(c *fiber.Ctx) error {
 		return s.done(c, "/host", group.Name+" is taken down.")
 	}
 	return s.done(c, "/host", group.Name+" is kept.")
+}
+
+// takeDown calls everything off, and tells those whom it concerns.
+func (s *Server) takeDown(ctx context.Context, tx postgres.Conn, group int64) error {
+	changed, err := s.Meetings.In(tx).CallOffAll(ctx, group, "The group was taken down.")
+	if err != nil {
+		return err
+	}
+	if _, err := s.tell(ctx, tx, changed...); err != nil {
+		return err
+	}
+	return reminders.PostTakeDown(ctx, tx, s.Now(), group)
+}
+
+// answerReporters writes to those whose reports were answered and who left a mail
+// address; to each once, however often they reported.
+func (s *Server) answerReporters(ctx context.Context, tx postgres.Conn, answered []groups.Reporter) error {
+	told := map[string]bool{}
+	for _, by := range answered {
+		email, err := members.Address(by.Contact)
+		if err != nil || told[strings.ToLower(email)] {
+			continue
+		}
+		told[strings.ToLower(email)] = true
+		mail := reminders.Mail{Kind: "report-answer", Email: email, Language: by.Language, About: reminders.About{Report: by.Report}}
+		if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // decideWithheld offers a listing that looked internal, or removes it.

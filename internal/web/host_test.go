@@ -62,6 +62,8 @@ func TestDecideAClaim(t *testing.T) {
 	t.Parallel()
 	r := hosted(t)
 	group := r.imported("Barbershop", false)
+	saved := r.person("Dee")
+	r.must(r.Groups.Join(t.Context(), group.ID, saved.ID))
 	var claims []int64
 	for _, email := range []string{"ana@example.org", "bea@example.org"} {
 		m, err := r.Members.Ensure(t.Context(), email)
@@ -83,6 +85,9 @@ func TestDecideAClaim(t *testing.T) {
 	if coming[0].Status != meetings.On {
 		t.Errorf("its next meeting is %s, want on", coming[0].Status)
 	}
+	if mails := r.posted("now-claimed"); len(mails) != 1 || mails[0].Member != saved.ID || mails[0].Group != group.ID {
+		t.Errorf("mails to those who saved it: %+v", mails)
+	}
 	r.wantStatus(r.post(approve, "answer", "no"), http.StatusConflict)
 	second := fmt.Sprintf("/host/claims/%d", claims[1])
 	r.wantStatus(r.post(second, "answer", "yes"), http.StatusConflict)
@@ -102,13 +107,17 @@ func TestDecideReports(t *testing.T) {
 	r.signIn("hal@example.org")
 	old, err := r.Groups.BySlug(t.Context(), "old-time-singers")
 	r.must(err)
-	kept, err := r.Groups.Report(t.Context(), old.ID, "They stopped in spring.", "")
+	kept, err := r.Groups.Report(t.Context(), old.ID, "They stopped in spring.", "zoe@example.org", "de")
 	r.must(err)
-	gone, err := r.Groups.Report(t.Context(), group.ID, "It is a sales pitch.", "joe")
+	gone, err := r.Groups.Report(t.Context(), group.ID, "It is a sales pitch.", "joe", "en")
 	r.must(err)
 	page := r.wantStatus(r.get("/host"), http.StatusOK).page
 	page.In("#reports", htmltest.HasText("Reports waiting: 2"))
-	page.In("blockquote footer", htmltest.HasText("someone who left no address"), htmltest.HasText("joe"))
+	page.In("blockquote footer", htmltest.HasText("zoe@example.org"), htmltest.HasText("joe"))
+	for _, contact := range []string{"kim@example.org", "Kim@example.ORG", ""} {
+		_, err = r.Groups.Report(t.Context(), group.ID, "It is, indeed.", contact, "en")
+		r.must(err)
+	}
 
 	r.goesTo(r.post(fmt.Sprintf("/host/reports/%d", kept), "answer", "no"), "/host")
 	r.goesTo(r.post(fmt.Sprintf("/host/reports/%d", gone), "answer", "yes"), "/host")
@@ -124,6 +133,16 @@ func TestDecideReports(t *testing.T) {
 	}
 	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea {
 		t.Errorf("mails: %+v", mails)
+	}
+	if mails := r.posted("taken-down"); len(mails) != 1 || mails[0].Group != group.ID {
+		t.Errorf("mails to the organizers: %+v", mails)
+	}
+	answers := r.posted("report-answer")
+	if len(answers) != 2 || answers[0].Email != "zoe@example.org" || answers[0].Report != kept || answers[1].Email != "kim@example.org" {
+		t.Errorf("answers to those who reported: %+v", answers)
+	}
+	if n := r.count(`SELECT count(*) FROM mails WHERE kind = 'report-answer' AND language = 'de'`); n != 1 {
+		t.Errorf("%d answers are in German, want Zoe's", n)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // What pages tell search engines, in the words of schema.org (JSON-LD). It says
@@ -39,7 +40,7 @@ func (s *Server) crumbs(group groups.Group) []link {
 	way := []link{{s.Site.URL + "/", s.Site.Name}}
 	if known, ok := group.Interest(); ok {
 		query := url.Values{"q": {known.Name}, "near": {group.Town}}
-		way = append(way, link{s.Site.URL + "/find?" + query.Encode(), capital(known.Name)})
+		way = append(way, link{s.Site.URL + "/find?" + query.Encode(), words.Capital(known.Name)})
 	}
 	return append(way, link{s.Site.URL + groupPath(group.Slug), group.Name})
 }
@@ -56,7 +57,7 @@ func (s *Server) groupData(group groups.Group, table meetings.Timetable, coming 
 	event["@id"] = event["url"]
 	var repeats []thing
 	for _, one := range table {
-		one.Except = append(one.Except, calledOff(coming)...)
+		one.Except = append(one.Except, otherwise(one, coming)...)
 		if when := scheduleData(one, s.Now()); when != nil {
 			repeats = append(repeats, when)
 		}
@@ -67,10 +68,16 @@ func (s *Server) groupData(group groups.Group, table meetings.Timetable, coming 
 	return graph(event, way...)
 }
 
-func calledOff(coming []meetings.Meeting) (dates []schedule.Wall) {
+// otherwise are the dates of a schedule that are called off or at another time.
+func otherwise(one schedule.Schedule, coming []meetings.Meeting) (dates []schedule.Wall) {
 	for _, m := range coming {
-		if m.Status == meetings.CalledOff {
+		if m.Status == meetings.CalledOff || !m.Starts.Equal(m.Original.Instant(one.Zone)) {
 			dates = append(dates, m.Original)
+		}
+	}
+	for _, o := range one.Overrides {
+		if o.Start != o.Original {
+			dates = append(dates, o.Original)
 		}
 	}
 	return dates
@@ -82,7 +89,7 @@ func (s *Server) meetingData(group groups.Group, m meetings.Meeting) thing {
 	page := s.Site.URL + meetingPath(group.Slug, m.Key)
 	event["url"], event["@id"] = page, page
 	event["superEvent"] = thing{"@id": s.Site.URL + groupPath(group.Slug)}
-	day := m.Starts.In(group.Location()).Format("Monday 2 January 2006")
+	day := words.English.DayOfYear(m.Starts.In(group.Location()))
 	return graph(event, append(s.crumbs(group), link{page, day})...)
 }
 
@@ -98,8 +105,11 @@ func (s *Server) eventData(group groups.Group, m meetings.Meeting) thing {
 		event["endDate"] = m.Ends.In(zone).Format(time.RFC3339)
 	}
 	event["eventAttendanceMode"] = schemaOrg + "/OfflineEventAttendanceMode"
-	if group.Online {
+	switch {
+	case group.Roomless() && m.Venue == "":
 		event["eventAttendanceMode"] = schemaOrg + "/OnlineEventAttendanceMode"
+	case group.Online:
+		event["eventAttendanceMode"] = schemaOrg + "/MixedEventAttendanceMode"
 	}
 	if group.Price != nil {
 		event["isAccessibleForFree"] = *group.Price == 0
@@ -111,7 +121,7 @@ func (s *Server) eventData(group groups.Group, m meetings.Meeting) thing {
 	switch {
 	case m.Status == meetings.CalledOff:
 		event["eventStatus"] = schemaOrg + "/EventCancelled"
-	case m.Status == meetings.Moved && !m.Starts.Equal(was):
+	case !m.Starts.Equal(was):
 		event["eventStatus"] = schemaOrg + "/EventRescheduled"
 		event["previousStartDate"] = was.Format(time.RFC3339)
 	}
@@ -120,7 +130,7 @@ func (s *Server) eventData(group groups.Group, m meetings.Meeting) thing {
 
 // locationData is where it is; of another venue only the name is known.
 func (s *Server) locationData(group groups.Group, venue string) thing {
-	if group.Online && venue == "" {
+	if group.Roomless() && venue == "" {
 		return thing{"@type": "VirtualLocation", "url": s.Site.URL + groupPath(group.Slug)}
 	}
 	at := thing{"@type": "Place", "name": group.Town, "address": thing{"@type": "PostalAddress", "addressLocality": group.Town}}

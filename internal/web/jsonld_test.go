@@ -153,3 +153,24 @@ func TestAGroupWithoutADateIsNoEvent(t *testing.T) {
 		t.Errorf("tells of %v", event)
 	}
 }
+
+func TestWhereOneCanComeIsTold(t *testing.T) {
+	t.Parallel()
+	for _, one := range []struct {
+		name, mode string
+		fill       func(d *groups.Details)
+	}{
+		{"a room", "OfflineEventAttendanceMode", func(*groups.Details) {}},
+		{"a room and a screen", "MixedEventAttendanceMode", func(d *groups.Details) { d.Online, d.Venue = true, "Hall" }},
+		{"a screen", "OnlineEventAttendanceMode", func(d *groups.Details) { d.Online, d.Venue, d.Address = true, "", "" }},
+	} {
+		r := newRig(t)
+		group := r.chorus(one.fill)
+		_, err := r.Meetings.SetTimetable(t.Context(), group.ID, meetings.Timetable{tuesdays()})
+		r.must(err)
+		_, event := r.data("/groups/" + group.Slug)
+		if got, want := event["eventAttendanceMode"], "https://schema.org/"+one.mode; got != want {
+			t.Errorf("%s is told as %v, want %s", one.name, got, want)
+		}
+	}
+}

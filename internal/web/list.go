@@ -30,8 +30,10 @@ func (s *Server) showList(c *fiber.Ctx) error {
 	if _, err := s.signedIn(c); err != nil {
 		return err
 	}
+	asked := readQuery(c) // whoever is invited to open a group comes with what and where
 	return s.render(c, listing(filled(map[string]string{
 		"rhythm": "1", "from": s.Now().Format(time.DateOnly), "public_place": "on", "beginners": "on", "alone": "on",
+		"interest": asked.Line("interest", 200), "near": asked.Line("near", 200),
 	})))
 }
 

@@ -12,6 +12,7 @@ import (
 	"regulars/internal/interest"
 	"regulars/internal/meetings"
 	"regulars/internal/web/htmltest"
+	"regulars/internal/words"
 )
 
 // chorusForm is the form of a group that is all right, as a browser sends it.
@@ -74,7 +75,7 @@ func TestListAGroup(t *testing.T) {
 		!group.PublicPlace || group.Beginners || group.Capacity != 12 || *group.Price != 5 || group.LookFor == "" {
 		t.Errorf("the group is kept as %+v", group)
 	}
-	if words := r.timetable(group).Words(); words != "Every Tuesday, 18:30 to 20:30" {
+	if words := r.timetable(group).Words(words.English); words != "Every Tuesday, 18:30 to 20:30" {
 		t.Errorf("it meets %s", words)
 	}
 	coming, err := r.Meetings.Upcoming(t.Context(), group.ID, 0, 100)

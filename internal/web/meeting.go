@@ -74,7 +74,7 @@ func (s *Server) showMeeting(c *fiber.Ctx) error {
 	if page.Seat.Key != c.Params("key") { // that is the date it was moved to
 		return c.Redirect(page.Seat.URL(), http.StatusFound)
 	}
-	return s.render(c, page)
+	return s.renderOpen(c, page)
 }
 
 // meetingPage puts the page of the meeting that the address names together.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/gofiber/fiber/v2"
@@ -9,6 +10,8 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
+	"regulars/internal/postgres"
+	"regulars/internal/words"
 )
 
 // join makes somebody a member; of an unclaimed listing it saves it for them.
@@ -79,7 +82,7 @@ func (s *Server) stand(c *fiber.Ctx) error {
 	if err := form.Err(); err != nil {
 		return s.refuseAtGroup(c, group, form, err)
 	}
-	stood, err := s.Meetings.Stand(c.UserContext(), group.ID, who.ID, friends)
+	stood, err := s.takeStanding(c.UserContext(), group, who.ID, friends)
 	if err != nil {
 		return s.refuseAtGroup(c, group, form, err)
 	}
@@ -88,6 +91,18 @@ func (s *Server) stand(c *fiber.Ctx) error {
 		return err
 	}
 	return s.done(c, onward(c), "You come "+habit+" from now on. "+stoodWords(stood))
+}
+
+// takeStanding gives a standing place. Its first meeting may be the first one ever of
+// its member.
+func (s *Server) takeStanding(ctx context.Context, group groups.Group, member int64, friends int) (stood meetings.Stood, err error) {
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if stood, err = s.Meetings.In(tx).Stand(ctx, group.ID, member, friends); err != nil || stood.Places == 0 {
+			return err
+		}
+		return s.welcome(ctx, tx, group, stood.First, member)
+	})
+	return stood, err
 }
 
 // stoodWords says what a standing place has brought so far.
@@ -134,7 +149,7 @@ func (s *Server) unstand(c *fiber.Ctx) error {
 // habit completes "I come …".
 func (s *Server) habit(c *fiber.Ctx, group groups.Group) (string, error) {
 	table, err := s.Meetings.Timetable(c.UserContext(), group)
-	return table.Habit(), err
+	return table.Habit(words.English), err
 }
 
 // refuseAtGroup shows the group again with what could not be done.

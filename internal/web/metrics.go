@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"regulars/internal/meetings"
+	"regulars/internal/search"
 )
 
 // metrics count requests by route and status, and measure how long routes take.
@@ -23,7 +24,7 @@ type metrics struct {
 	show     fiber.Handler // in Prometheus' format
 }
 
-func newMetrics(dates *meetings.Store, now func() time.Time) *metrics {
+func newMetrics(deps Deps) *metrics {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "regulars_requests_total", Help: "Requests answered, by route and status.",
@@ -34,9 +35,12 @@ func newMetrics(dates *meetings.Store, now func() time.Time) *metrics {
 		}, []string{"route"}),
 	}
 	registry := prometheus.NewRegistry() // not the global one: two servers in one process
-	registry.MustRegister(m.requests, m.seconds, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+	registry.MustRegister(m.requests, m.seconds, mailMetrics{deps.Reminders}, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "regulars_groups_without_next_date", Help: "Groups offered in search that have no date to come; /host lists them.",
-	}, stalledGroups(dates, now)))
+	}, stalledGroups(deps.Meetings, deps.Now)))
+	if _, has := deps.Search.Replica(context.Background()); has {
+		registry.MustRegister(replicaGauges(deps.Search)...)
+	}
 	m.show = adaptor.HTTPHandler(promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return m
 }
@@ -68,6 +72,34 @@ func stalledGroups(dates *meetings.Store, now func() time.Time) func() float64 {
 		counted, n = now(), float64(count)
 		return n
 	}
+}
+
+// replicaGauges tell how the replica does that searches read from.
+func replicaGauges(finder *search.Service) []prometheus.Collector {
+	gauge := func(name, help string, value func(search.ReplicaState) float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+			state, _ := finder.Replica(context.Background())
+			return value(state)
+		})
+	}
+	return []prometheus.Collector{
+		gauge("regulars_replica_used", "1 while searches read from the replica, 0 while the database itself answers.", usedOf),
+		gauge("regulars_replica_lag_seconds", "How far the replica is behind, by the heartbeat; not a number while it does not answer.", lagOf),
+	}
+}
+
+func usedOf(state search.ReplicaState) float64 {
+	if state.Used {
+		return 1
+	}
+	return 0
+}
+
+func lagOf(state search.ReplicaState) float64 {
+	if !state.Answers {
+		return math.NaN()
+	}
+	return state.Lag.Seconds()
 }
 
 func (m *metrics) count(route string, status int, took time.Duration) {

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
 	"regulars/internal/interest"
 	"regulars/internal/meetings"
+	"regulars/internal/wishes"
 )
 
 // A member's own page reads some weeks ahead, and shows the next few dates of each
@@ -21,6 +24,15 @@ type minePage struct {
 	Coming []appointment
 	More   bool // there are later dates
 	Groups []groups.Joined
+
+	Searches []savedSearch
+	Wishes   []wishes.Wish
+}
+
+// savedSearch is a line of those.
+type savedSearch struct {
+	ID         int64
+	URL, Words string
 }
 
 func (*minePage) view() string { return "mine" }
@@ -56,7 +68,23 @@ func (s *Server) showMine(c *fiber.Ctx) error {
 	if p.Groups, err = s.Groups.Of(c.UserContext(), m.ID); err != nil {
 		return err
 	}
+	if err := s.waitsFor(c.UserContext(), m.ID, p); err != nil {
+		return err
+	}
 	return s.render(c, p)
+}
+
+// waitsFor adds what a member wants to hear of.
+func (s *Server) waitsFor(ctx context.Context, member int64, p *minePage) error {
+	saved, err := s.Wishes.Searches(ctx, member)
+	if err != nil {
+		return err
+	}
+	for _, one := range saved {
+		p.Searches = append(p.Searches, savedSearch{one.ID, one.Query().URL(), s.searchWords(one.Query())})
+	}
+	p.Wishes, err = s.Wishes.Of(ctx, member)
+	return err
 }
 
 func (s *Server) appointment(one meetings.Appointment) appointment {

@@ -13,10 +13,11 @@ import (
 // the test below, so none goes unchecked.
 var pages = []page{
 	&aboutPage{}, &accountPage{}, &addressPage{}, &contactPage{}, &deletePage{}, &errorPage{}, &findPage{},
-	&homePage{},
-	&datesPage{}, &editMeetingPage{}, &editPage{}, &editWhenPage{}, &endPage{}, &hostPage{}, &invitationPage{}, &listPage{}, &peoplePage{},
+	&homePage{}, &choosePage{},
+	&calendarPage{}, &datesPage{}, &editMeetingPage{}, &editPage{}, &editWhenPage{}, &endPage{}, &hostPage{}, &invitationPage{}, &listPage{}, &peoplePage{},
 	&linkPage{}, &linkSentPage{}, &privacyPage{}, &signInPage{},
 	&answerPage{}, &askPage{}, &claimPage{}, &groupPage{}, &meetingPage{}, &minePage{}, &remindersPage{}, &reportPage{}, &unsubscribePage{},
+	&confirmPage{}, &endMailsPage{}, &wishPage{},
 }
 
 func TestEveryViewHasItsPage(t *testing.T) {
@@ -43,11 +44,11 @@ func TestEveryPageShowsItselfEmptyAndFull(t *testing.T) {
 		fill(full.Elem(), 4)
 		for state, p := range map[string]page{"empty": empty, "full": full.Interface().(page)} {
 			t.Run(p.view()+" "+state, func(t *testing.T) {
-				body, err := sets.html(p)
-				if err != nil {
+				var body strings.Builder
+				if err := sets.write(&body, p); err != nil {
 					t.Fatal(err)
 				}
-				page := htmltest.Parse(t, string(body))
+				page := htmltest.Parse(t, body.String())
 				page.In("h1", htmltest.Count(1))
 				page.In("main", htmltest.Count(1), htmltest.HasNoText("<no value>"))
 				page.In("label:not([for]):not(:has(input))", htmltest.Count(0))

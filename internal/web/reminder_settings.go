@@ -25,20 +25,23 @@ type remindersPage struct {
 func (*remindersPage) view() string { return "reminders" }
 
 // Hours are the hours of the day before that one can choose.
-func (*remindersPage) Hours() (hours []string) {
+func (p *remindersPage) Hours() (hours []option) {
 	for h := members.EarliestHour; h <= members.LatestHour; h++ {
-		hours = append(hours, strconv.Itoa(h))
+		hours = append(hours, option{Value: strconv.Itoa(h), Label: strconv.Itoa(h) + ":00"})
 	}
-	return hours
+	return tickedOf(p.Form, "at", hours)
 }
 
 // Before are the hours before the start that one can choose.
-func (*remindersPage) Before() (hours []string) {
+func (p *remindersPage) Before() (hours []option) {
 	for h := 1; h <= members.MostHours; h++ {
-		hours = append(hours, strconv.Itoa(h))
+		hours = append(hours, option{Value: strconv.Itoa(h), Label: strconv.Itoa(h)})
 	}
-	return hours
+	return tickedOf(p.Form, "hours", hours)
 }
+
+// Languages are those in which mails are written.
+func (p *remindersPage) Languages() []option { return languages(p.Form) }
 
 // reminded finds whose reminders the link in the address is about.
 func (s *Server) reminded(c *fiber.Ctx) (m members.Member, err error) {
@@ -67,12 +70,14 @@ func (s *Server) remindersPage(c *fiber.Ctx, m members.Member) (*remindersPage, 
 		return nil, err
 	}
 	form := filled(map[string]string{
-		"at": strconv.Itoa(m.RemindAt), "hours": strconv.Itoa(m.RemindHours), "zone": m.Zone,
+		"at": strconv.Itoa(m.RemindAt), "hours": strconv.Itoa(m.RemindHours), "zone": m.Zone, "language": m.Language,
 	})
 	form.tick("day_before", m.RemindDayBefore)
 	form.tick("hours_before", m.RemindHoursBefore)
 	form.tick("changes", m.TellChanges)
 	form.tick("newcomers", m.TellNewcomers)
+	form.tick("notes", m.TellNotes)
+	form.tick("week", m.TellWeek)
 	for _, group := range joined {
 		if !group.Muted {
 			form.values["group"] = append(form.values["group"], group.Slug)
@@ -111,16 +116,14 @@ func (s *Server) keepReminders(c *fiber.Ctx, m members.Member, form *Form, joine
 	kept = m.Preferences
 	kept.RemindDayBefore, kept.RemindHoursBefore = form.Bool("day_before"), form.Bool("hours_before")
 	kept.TellChanges, kept.TellNewcomers = form.Bool("changes"), form.Bool("newcomers")
+	kept.TellNotes, kept.TellWeek = form.Bool("notes"), form.Bool("week")
 	if at, said := form.Int("at", members.EarliestHour, members.LatestHour); said {
 		kept.RemindAt = at
 	}
 	if hours, said := form.Int("hours", 1, members.MostHours); said {
 		kept.RemindHours = hours
 	}
-	zone := form.Line("zone", 100)
-	if zone == "" {
-		zone = m.Zone
-	}
+	zone, language := form.lineOr("zone", 100, m.Zone), form.lineOr("language", 40, m.Language)
 	if err := form.Err(); err != nil {
 		return kept, err
 	}
@@ -131,6 +134,9 @@ func (s *Server) keepReminders(c *fiber.Ctx, m members.Member, form *Form, joine
 			return err
 		}
 		if err := in.SetZone(ctx, m.ID, zone); err != nil {
+			return err
+		}
+		if err := in.SetLanguage(ctx, m.ID, language); err != nil {
 			return err
 		}
 		return s.Groups.In(tx).Mute(ctx, m.ID, unticked(joined, form.Many("group")))
@@ -152,7 +158,14 @@ func (s *Server) stopEverything(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Members.StopEverything(c.UserContext(), m.ID); err != nil {
+	ctx := c.UserContext()
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.Members.In(tx).StopEverything(ctx, m.ID); err != nil {
+			return err
+		}
+		return s.Wishes.In(tx).End(ctx, m.ID)
+	})
+	if err != nil {
 		return err
 	}
 	return s.done(c, s.settingsPath(m.ID), "Saved. No more mails come, but those you ask for, such as a link to sign in.")

@@ -1,8 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -86,21 +86,20 @@ func (s *Server) fillCached(c *fiber.Ctx, b *Base) {
 	b.Site, b.Path, b.Member = s.Site, c.Path(), known(c)
 }
 
-// show executes a page into a buffer first: half a page is never sent.
+// show executes a page into the body of the answer, whose memory the server uses
+// again. Half a page is never sent: what fails half-way is taken back.
 func (s *Server) show(c *fiber.Ctx, p page) error {
-	body, err := s.views.html(p)
+	c.Response().ResetBody()
+	err := s.views.write(c.Response().BodyWriter(), p)
 	if err != nil {
+		c.Response().ResetBody()
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return c.Send(body)
+	return nil
 }
 
-func (v views) html(p page) (body []byte, err error) {
+func (v views) write(w io.Writer, p page) (err error) {
 	defer fault.Wrap(&err, "show page %s", p.view())
-	var b bytes.Buffer
-	b.Grow(16 << 10)
-	err = v[p.view()].ExecuteTemplate(&b, "base", p)
-	return b.Bytes(), err
+	return v[p.view()].ExecuteTemplate(w, "base", p)
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
@@ -40,7 +38,7 @@ func (s *Server) report(c *fiber.Ctx) error {
 	form := readForm(c)
 	words, contact := form.Prose("words", 1000), form.Line("contact", 200)
 	if err = form.Err(); err == nil {
-		err = s.keepReport(c.UserContext(), group.ID, words, contact)
+		err = s.keepReport(c, group.ID, words, contact)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, reportOf(group, form))
@@ -48,12 +46,12 @@ func (s *Server) report(c *fiber.Ctx) error {
 	return s.done(c, groupPath(group.Slug), "Thank you. Those who run this site have been told, and decide.")
 }
 
-func (s *Server) keepReport(ctx context.Context, group int64, words, contact string) error {
-	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		report, err := s.Groups.In(tx).Report(ctx, group, words, contact)
+func (s *Server) keepReport(c *fiber.Ctx, group int64, words, contact string) error {
+	return s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
+		report, err := s.Groups.In(tx).Report(c.UserContext(), group, words, contact, languageOf(c).Tag())
 		if err != nil {
 			return err
 		}
-		return s.tellHosts(ctx, tx, "report", reminders.About{Report: report})
+		return s.tellHosts(c, tx, "report", reminders.About{Report: report})
 	})
 }

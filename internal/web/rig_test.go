@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/internal/calendar"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
@@ -22,6 +24,7 @@ import (
 	"regulars/internal/search"
 	"regulars/internal/token"
 	"regulars/internal/web/htmltest"
+	"regulars/internal/wishes"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -32,10 +35,12 @@ var gazetteer = sync.OnceValues(place.Load)
 // rig is the whole site on a database of its own, and one browser before it.
 type rig struct {
 	*Server
-	t       testing.TB
-	at      time.Time
-	cookies map[string]string
-	logged  *strings.Builder
+	t        testing.TB
+	at       time.Time
+	cookies  map[string]string
+	logged   *strings.Builder
+	careless bool   // asks the API as its description does not allow
+	language string // Accept-Language of the browser
 }
 
 func newRig(t testing.TB) *rig { return newRigOn(t, pgtest.New(t)) }
@@ -56,9 +61,18 @@ func newRigOn(t testing.TB, db *postgres.DB) *rig {
 	signer := token.NewSigner([]byte(strings.Repeat("k", 32)))
 	kept := groups.New(db, now)
 	dated := meetings.New(db, kept, now)
+	follower := calendar.NewFollower(db, kept, dated, calendar.NewFetcher(calendar.Anywhere), now, log)
+	follower.Tell = func(ctx context.Context, tx postgres.Conn, changed []meetings.Changed) error {
+		_, err := reminders.Tell(ctx, tx, dated, r.at, changed...)
+		return err
+	}
+	follower.Warn = func(ctx context.Context, tx postgres.Conn, group groups.Group, follow calendar.Follow) error {
+		return reminders.WarnOfCalendar(ctx, tx, r.at, group.ID, follow.Problem)
+	}
+	found := search.New(db, dated, places, now)
 	r.Server = New(Deps{
-		DB: db, Members: members.New(db, now), Groups: kept, Meetings: dated,
-		Search:    search.New(db, dated, places, now),
+		DB: db, Members: members.New(db, now), Groups: kept, Meetings: dated, Calendars: follower,
+		Search: found, Wishes: wishes.New(db, kept, found, places, now),
 		Reminders: reminders.New(db, nil, nil, signer, base.String(), now, log), // pages post mails and send none
 		Places:    places, Signer: signer,
 		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now, Log: log,
@@ -102,6 +116,7 @@ func (r *rig) postRaw(path, body string) answer {
 func (r *rig) send(request *http.Request) answer {
 	r.t.Helper()
 	request.Host = r.BaseURL.Host
+	request.Header.Set("Accept-Language", r.language)
 	for name, value := range r.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
@@ -121,7 +136,11 @@ func (r *rig) send(request *http.Request) answer {
 			r.cookies[cookie.Name] = cookie.Value
 		}
 	}
-	return answer{response.StatusCode, response.Header, string(body), htmltest.Parse(r.t, string(body))}
+	a := answer{response.StatusCode, response.Header, string(body), htmltest.Parse(r.t, string(body))}
+	if strings.HasPrefix(request.URL.Path, "/api") {
+		r.checkDescribed(request, a)
+	}
+	return a
 }
 
 // wantStatus ends the test if the status is another.

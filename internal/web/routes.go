@@ -18,9 +18,17 @@ func (s *Server) routes() []route {
 	return []route{
 		{get, "/", s.showHome},
 		{get, "/find", s.showFind},
-		{get, "/api/v1/places", s.completePlace},
-		{get, "/api/v1/interests", s.completeInterest},
+		{get, choosePath, s.showChoose},
+		{get, "/find.ics", s.findCalendar},
+		{get, "/find.atom", s.findNews},
 		{get, "/sitemap.xml", s.showSitemap},
+
+		{post, "/searches", s.saveSearch},
+		{post, "/searches/end", s.endSearch},
+		{post, "/wishes", s.makeWish},
+		{post, "/wishes/withdraw", s.withdrawWish},
+		{get, "/confirm/:token", s.showConfirm},
+		{post, "/confirm/:token", s.confirm},
 
 		{get, "/groups/:slug.ics", s.groupCalendar}, // before /groups/:slug, which fits too
 		{get, "/groups/:slug.atom", s.groupNews},
@@ -67,6 +75,10 @@ func (s *Server) routes() []route {
 		{get, "/settings/:token", s.showReminders},
 		{post, "/settings/:token", s.saveReminders},
 		{post, "/settings/:token/stop", s.stopEverything},
+		{get, unsubscribePath + "search/:token", s.askEnd("stop search", s.searchEnding)}, // before :kind, which fits too
+		{post, unsubscribePath + "search/:token", s.endByMail("stop search", s.searchEnding)},
+		{get, unsubscribePath + "wish/:token", s.askEnd("withdraw wish", s.wishEnding)},
+		{post, unsubscribePath + "wish/:token", s.endByMail("withdraw wish", s.wishEnding)},
 		{get, unsubscribePath + ":kind/:token", s.showUnsubscribe},
 		{post, unsubscribePath + ":kind/:token", s.unsubscribe},
 
@@ -81,6 +93,11 @@ func (s *Server) routes() []route {
 		{post, "/edit/:slug/also/remove", s.removeExtra},
 		{post, "/edit/:slug/breaks", s.addBreak},
 		{post, "/edit/:slug/breaks/:id", s.removeBreak},
+		{get, "/edit/:slug/calendar", s.showCalendar},
+		{post, "/edit/:slug/calendar", s.lookAtCalendar},
+		{post, "/edit/:slug/calendar/follow", s.followCalendar},
+		{post, "/edit/:slug/calendar/read", s.readCalendar},
+		{post, "/edit/:slug/calendar/stop", s.stopFollowing},
 		{get, "/edit/:slug/dates", s.showEditDates},
 		{get, "/edit/:slug/people", s.showEditPeople},
 		{post, "/edit/:slug/invite", s.invite},
@@ -96,6 +113,7 @@ func (s *Server) routes() []route {
 		{post, "/edit/:slug/:key/move", s.moveDate},
 		{post, "/edit/:slug/:key/held", s.holdDate},
 		{post, "/edit/:slug/:key/note", s.noteDate},
+		{post, "/edit/:slug/:key/write", s.write},
 		{get, "/invitations/:token", s.showInvitation},
 		{post, "/invitations/:token", s.accept},
 
@@ -108,6 +126,13 @@ func (s *Server) routes() []route {
 		{get, "/privacy", s.showPrivacy},
 		{get, "/contact", s.showContact},
 		{get, "/robots.txt", s.robots},
+
+		{get, "/api/openapi.json", s.describeAPI},
+		{get, apiGroupsPath, s.listGroups},
+		{get, apiGroupsPath + "/:slug", s.tellGroup},
+		{get, apiGroupsPath + "/:slug/meetings", s.listMeetings},
+		{get, placesPath, s.completePlace},
+		{get, "/api/v1/interests", s.completeInterest},
 
 		{get, "/assets/:version/*", s.asset},
 		{get, "/healthz", s.healthz},

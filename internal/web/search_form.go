@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 
 	"regulars/internal/schedule"
 	"regulars/internal/search"
+	"regulars/internal/words"
 )
 
 // searchForm is what the partial search-form shows: the words as they were
@@ -21,6 +23,8 @@ type searchForm struct {
 	Q, Near string
 	Days    []tick
 	Times   []tick
+	Choose  string // where interests can be chosen from a list
+	Places  string // where places are completed, near the one that was asked for
 	Within  []tick // distances; none: the form does not ask for one
 	Traits  []tick
 	Week    bool   // only this week
@@ -40,15 +44,34 @@ type tick struct {
 	On           bool
 }
 
-// traits are what a group can be, by the keys of an address.
-var traits = []tick{
-	{Value: "beginners", Label: "beginners welcome"}, {Value: "alone", Label: "most come alone"},
-	{Value: "free", Label: "free"}, {Value: "stepfree", Label: "step-free"}, {Value: "loop", Label: "hearing loop"},
-	{Value: "quiet", Label: "quiet room"}, {Value: "children", Label: "with children"}, {Value: "online", Label: "online"},
+// ticks are boxes ("checkbox") or choices ("radio") of a form, each an item of a list.
+// They send their values under a name or, where there is none, 1 under their values.
+func ticks(kind, name string, all []tick) template.HTML {
+	var m markup
+	for _, t := range all {
+		id, sends, as := name+"-"+t.Value, t.Value, name
+		if name == "" {
+			id, sends, as = t.Value, "1", t.Value
+		}
+		m.raw("\n"+`<li><input type="`, kind, `" id="`).text(id).raw(`" name="`).text(as).raw(`" value="`).text(sends)
+		if t.On {
+			m.raw(`" checked>`)
+		} else {
+			m.raw(`">`)
+		}
+		m.raw(`<label for="`).text(id).raw(`">`).text(t.Label).raw(`</label></li>`)
+	}
+	return m.html()
 }
 
-// radii are the distances that can be chosen, in kilometres.
-var radii = []int{5, 10, search.DefaultKM, 50, 100, search.MaxKM}
+// traits are what a group can be, as the form asks for them.
+var traits = []struct {
+	search.Trait
+	label string
+}{
+	{search.Beginners, "beginners welcome"}, {search.Alone, "most come alone"}, {search.Free, "free"}, {search.StepFree, "step-free"},
+	{search.Loop, "hearing loop"}, {search.Quiet, "quiet room"}, {search.Children, "with children"}, {search.Online, "online"},
+}
 
 // readSearch reads the form of the home page and of the results from an address.
 // Whatever is wrong with it, the form can be shown again.
@@ -56,19 +79,29 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	typed := readQuery(c)
 	q, err := search.ParseQuery(queryValues(c))
 	return searchForm{
-		Form: typed, Q: typed.Value("q"), Near: typed.Value("near"),
-		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Kept: kept(q), Chosen: chosen(q),
+		Form: typed, Q: strings.Join(said(slices.Clone(typed.values["q"])...), ", "), Near: typed.Value("near"),
+		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Kept: kept(q), Chosen: chosen(q, kilometres),
+		Choose: choosePath + "?" + q.OnPage(1).Values().Encode(), Places: placesPath + near(q),
 	}, q, err
 }
 
-// wider adds what only the page of results asks for.
-func (f searchForm) wider(q search.Query) searchForm {
-	f.Within, f.Traits = radiusTicks(q), traitTicks(q.Traits)
+// near is the place asked for as a parameter, or nothing.
+func near(q search.Query) string {
+	if q.Near == "" {
+		return ""
+	}
+	return "?" + url.Values{"near": {q.Near}}.Encode()
+}
+
+// wider adds what only the page of results asks for, distances in the unit of the
+// place.
+func (f searchForm) wider(q search.Query, u unit) searchForm {
+	f.Within, f.Traits, f.Chosen = radiusTicks(q, u), traitTicks(q.Traits), chosen(q, u)
 	return f
 }
 
 // chosen says what narrows a query down: "Mondays, evenings, within 50 km".
-func chosen(q search.Query) string {
+func chosen(q search.Query, u unit) string {
 	said := dayNames(q.Days)
 	for _, part := range q.Times {
 		said = append(said, part.String()+"s")
@@ -82,8 +115,8 @@ func chosen(q search.Query) string {
 	if q.Lang != "" {
 		said = append(said, "language "+q.Lang)
 	}
-	if q.KM != search.DefaultKM {
-		said = append(said, fmt.Sprintf("within %d km", q.KM))
+	if q.KM != 0 {
+		said = append(said, u.within(q.KM))
 	}
 	return strings.Join(append(said, traitLabels(q.Traits)...), ", ")
 }
@@ -112,7 +145,7 @@ func queryValues(c *fiber.Ctx) url.Values {
 func dayTicks(q search.Query) (ticks []tick) {
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7) // from Monday
-		ticks = append(ticks, tick{schedule.FormatWeekdays([]time.Weekday{day}), day.String()[:3], q.HasDay(day)})
+		ticks = append(ticks, tick{schedule.FormatWeekdays([]time.Weekday{day}), words.English.ShortWeekday(day), q.HasDay(day)})
 	}
 	return ticks
 }
@@ -124,29 +157,33 @@ func timeTicks(q search.Query) (ticks []tick) {
 	return ticks
 }
 
-// radiusTicks has the radius that is asked for among them, whichever it is.
-func radiusTicks(q search.Query) (ticks []tick) {
-	choices := append(slices.Clone(radii), q.KM)
+// radiusTicks are the distances, after none: then nearby is far enough, unless there
+// is little. The one that is asked for is among them, whichever it is.
+func radiusTicks(q search.Query, u unit) (ticks []tick) {
+	choices := append(slices.Clone(u.radii), q.KM, 0)
 	slices.Sort(choices)
 	for _, km := range slices.Compact(choices) {
-		ticks = append(ticks, tick{strconv.Itoa(km), fmt.Sprintf("%d km", km), km == q.KM})
+		said := tick{strconv.Itoa(km), u.says(float64(km)), km == q.KM}
+		if km == 0 {
+			said.Value, said.Label = "", "nearby"
+		}
+		ticks = append(ticks, said)
 	}
 	return ticks
 }
 
-func traitTicks(asked search.Trait) []tick {
-	keys, ticks := asked.Keys(), slices.Clone(traits)
-	for i, t := range ticks {
-		ticks[i].On = slices.Contains(keys, t.Value)
+func traitTicks(asked search.Trait) (ticks []tick) {
+	for _, t := range traits {
+		ticks = append(ticks, tick{t.Keys()[0], t.label, asked.Has(t.Trait)})
 	}
 	return ticks
 }
 
 // traitLabels says what a group is.
 func traitLabels(has search.Trait) (labels []string) {
-	for _, t := range traitTicks(has) {
-		if t.On {
-			labels = append(labels, t.Label)
+	for _, t := range traits {
+		if has.Has(t.Trait) {
+			labels = append(labels, t.label)
 		}
 	}
 	return labels

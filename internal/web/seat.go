@@ -6,6 +6,7 @@ import (
 
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/words"
 )
 
 // seat is a meeting and the place that whoever asks has at it: the box with the
@@ -32,7 +33,7 @@ func habitOf(table meetings.Timetable) string {
 	if len(table) == 0 || len(table) == 1 && table[0].Rule.IsZero() && len(table[0].Extra) == 0 {
 		return ""
 	}
-	return table.Habit()
+	return table.Habit(words.English)
 }
 
 // State names what can be said and done about the meeting.
@@ -75,9 +76,9 @@ func (s seat) Hours() string { return hours(s.Starts, s.Ends) }
 // OnDay completes "I'm coming …": the weekday is clear only within a week.
 func (s seat) OnDay() string {
 	if daysBetween(s.now.In(s.Starts.Location()), s.Starts) < 7 {
-		return "on " + s.Starts.Format("Monday")
+		return "on " + words.English.Weekday(s.Starts.Weekday())
 	}
-	return "on " + s.Starts.Format("2 January")
+	return "on " + words.English.DayMonth(s.Starts)
 }
 
 // Count says how many come, and how many places are left.
@@ -131,9 +132,9 @@ func movedFrom(m meetings.Meeting, zone *time.Location) string {
 	case m.Status != meetings.Moved || was.Equal(m.Starts):
 		return ""
 	case was.Format(time.DateOnly) == m.Starts.In(zone).Format(time.DateOnly):
-		return "from " + clock(was)
+		return words.English.Say("moved.from", words.Data{"When": clock(was)})
 	default:
-		return "from " + was.Format("Mon 2 Jan")
+		return words.English.Say("moved.from", words.Data{"When": words.English.ShortDay(was)})
 	}
 }
 

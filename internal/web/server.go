@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/compress"
 
+	"regulars/internal/calendar"
 	"regulars/internal/feed"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
@@ -23,6 +24,7 @@ import (
 	"regulars/internal/reminders"
 	"regulars/internal/search"
 	"regulars/internal/token"
+	"regulars/internal/wishes"
 )
 
 // Bounds of one request.
@@ -40,8 +42,10 @@ type Deps struct {
 	Members   *members.Store
 	Groups    *groups.Store
 	Meetings  *meetings.Store
+	Calendars *calendar.Follower
 	Search    *search.Service
 	Reminders *reminders.Service
+	Wishes    *wishes.Service
 	Places    *place.Gazetteer
 	Signer    token.Signer
 	Site      Site
@@ -63,7 +67,7 @@ type Server struct {
 // which no environment can cause.
 func New(deps Deps) *Server {
 	deps.Site.URL = strings.TrimSuffix(deps.BaseURL.String(), "/")
-	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics(deps.Meetings, deps.Now)}
+	s := &Server{Deps: deps, views: parseViews(), metrics: newMetrics(deps)}
 	s.feeds = feed.New(deps.Groups, deps.Meetings, deps.BaseURL, deps.Now)
 	s.app = fiber.New(fiber.Config{
 		ErrorHandler:          s.answer,

@@ -47,7 +47,7 @@ func (s *Server) mailLink(c *fiber.Ctx, email, onward string) error {
 			return err
 		}
 		return reminders.Post(ctx, tx, s.Now(), reminders.Mail{
-			Kind: "sign-in", Email: email, About: map[string]any{"link": link},
+			Kind: "sign-in", Email: email, Language: languageOf(c).Tag(), About: map[string]any{"link": link},
 		})
 	})
 }
@@ -93,7 +93,7 @@ func (s *Server) useLink(c *fiber.Ctx) error {
 	err = s.DB.InTx(c.UserContext(), func(tx postgres.Conn) (err error) {
 		var m members.Member
 		in := s.Members.In(tx)
-		if m, onward, err = in.UseLink(c.UserContext(), link); err != nil {
+		if m, onward, err = in.UseLink(c.UserContext(), link, languageOf(c)); err != nil {
 			return err
 		}
 		if err = in.End(c.UserContext(), sessionOf(c)); err != nil {

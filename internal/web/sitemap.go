@@ -41,8 +41,7 @@ func (s *Server) showSitemap(c *fiber.Ctx) error {
 	if err := xml.NewEncoder(body).Encode(file); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationXMLCharsetUTF8)
-	return c.Send(body.Bytes())
+	return sendTagged(c, fiber.MIMEApplicationXMLCharsetUTF8, keepFeed, body.Bytes())
 }
 
 func (s *Server) sitemapPage(group groups.Page) sitemapPage {

@@ -13,6 +13,9 @@ var kindWords = map[string]string{
 	"reminder-soon":   "reminders shortly before a meeting",
 	"new-face":        "mails about who comes for the first time",
 	"meeting-changed": "mails when a meeting you come to is moved or called off",
+	"now-claimed":     "mails when something changes about your meetings and groups",
+	"note":            "words from the organizers of meetings you come to",
+	"week-ahead":      "mails about the week ahead",
 }
 
 // unsubscribePage asks whether one kind of mail shall come no more.

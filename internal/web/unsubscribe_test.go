@@ -88,14 +88,17 @@ func TestMailsAreSettledByKindHourAndGroup(t *testing.T) {
 	page := r.wantStatus(r.get(path), http.StatusOK).page
 	page.In(`[name="group"][checked]`, htmltest.HasAttr("value", group.Slug))
 	page.In(`[name="newcomers"][checked]`)
+	page.In(`[name="notes"][checked]`)
+	page.In(`[name="week"][checked]`, htmltest.Count(0)) // only who chose it
 	page.In(`[name="at"] [selected]`, htmltest.HasAttr("value", "18"))
 	page.In(`[name="zone"]`, htmltest.HasAttr("value", group.Zone)) // of the first group joined
 
-	page = r.wantRedirect(r.post(path, "day_before", "on", "at", "9", "hours", "1", "zone", "Europe/Lisbon"), path).page
+	page = r.wantRedirect(r.post(path, "day_before", "on", "notes", "on", "week", "on", "at", "9", "hours", "1", "zone", "Europe/Lisbon"), path).page
 	page.In(".notice.good", htmltest.HasText("Saved. Reminders come at 9:00 the day before."))
 	page.In(`[name="group"][checked]`, htmltest.Count(0))
 	page.In(`[name="zone"]`, htmltest.HasAttr("value", "Europe/Lisbon"))
-	want := members.Preferences{RemindDayBefore: true, RemindAt: 9, RemindHours: 1}
+	page.In(`[name="week"][checked]`)
+	want := members.Preferences{RemindDayBefore: true, RemindAt: 9, RemindHours: 1, TellNotes: true, TellWeek: true}
 	if got := r.preferences(ada.ID); got != want {
 		t.Errorf("kept %+v, want %+v", got, want)
 	}

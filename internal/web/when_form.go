@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"regulars/internal/schedule"
+	"regulars/internal/words"
 )
 
 // How far the first date of a schedule may lie from today.
@@ -31,15 +32,17 @@ var (
 		{Value: "nth", Label: "every month, by weekday"}, {Value: "day", Label: "every month, on the same date"},
 	}
 	alsoOnce = append(slices.Clone(rhythms), option{Value: "once", Label: "once, on the first date"})
-	nths     = []option{
-		{Value: "1", Label: "first"}, {Value: "2", Label: "second"}, {Value: "3", Label: "third"},
-		{Value: "4", Label: "fourth"}, {Value: "5", Label: "fifth"}, {Value: "-1", Label: "last"},
-	}
-	weekdays = []option{
-		{Value: "1", Label: "Mon"}, {Value: "2", Label: "Tue"}, {Value: "3", Label: "Wed"}, {Value: "4", Label: "Thu"},
-		{Value: "5", Label: "Fri"}, {Value: "6", Label: "Sat"}, {Value: "0", Label: "Sun"},
-	}
+	nths     = numbered(words.English.Ordinal, 1, 2, 3, 4, 5, -1)
+	weekdays = numbered(func(day int) string { return words.English.ShortWeekday(time.Weekday(day)) }, 1, 2, 3, 4, 5, 6, 0)
 )
+
+// numbered makes options of numbers.
+func numbered(label func(int) string, numbers ...int) (options []option) {
+	for _, n := range numbers {
+		options = append(options, option{Value: strconv.Itoa(n), Label: label(n)})
+	}
+	return options
+}
 
 // whenFields are the fields of the form about when a group meets.
 var whenFields = []string{"rhythm", "which", "on", "from", "starts", "ends", "until"}
@@ -61,7 +64,7 @@ const datesPreviewed = 6
 
 // preview says a schedule in words, and when it would meet next.
 func (w *whenForm) preview(s schedule.Schedule, now time.Time) {
-	w.Words = s.Words()
+	w.Words = s.Words(words.English)
 	for after := now; len(w.Next) < datesPreviewed; after = w.Next[len(w.Next)-1] {
 		date, more := s.Next(after)
 		if !more {

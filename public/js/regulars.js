@@ -1,4 +1,4 @@
-// Two conveniences. Every page works without them.
+// Three conveniences. Every page works without them.
 "use strict";
 
 // data-locate: a button that writes where the visitor is into the field whose id
@@ -44,7 +44,9 @@ function complete(field) {
     if (words.length < 2 || words === asked || offered.has(words)) return;
     asked = words;
     try {
-      const answer = await fetch(field.dataset.complete + "?q=" + encodeURIComponent(words));
+      const address = new URL(field.dataset.complete, location.href);
+      address.searchParams.set("q", words);
+      const answer = await fetch(address);
       if (!answer.ok || words !== asked) return;
       const body = await answer.json();
       offer(Array.isArray(body) ? body : Object.values(body).find(Array.isArray) || []);
@@ -58,5 +60,28 @@ function complete(field) {
   });
 }
 
+// data-preview: a button that has the server show what its form would give, in the
+// element whose id it names, is pressed by itself while one fills the form in. What
+// the server cannot make sense of yet shows nothing.
+function preview(button) {
+  const form = button.form, id = button.dataset.preview;
+  let latest = 0;
+  form.addEventListener("change", async () => {
+    const mine = ++latest, typed = new URLSearchParams(new FormData(form));
+    typed.set(button.name, button.value);
+    let fresh = null;
+    try {
+      const answer = await fetch(button.formAction, { method: "POST", body: typed });
+      if (answer.ok) fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+    } catch {
+      return; // offline: the button still says so
+    }
+    if (mine !== latest) return;
+    document.getElementById(id)?.remove();
+    if (fresh) button.parentElement.before(fresh);
+  });
+}
+
 if ("geolocation" in navigator) document.querySelectorAll("[data-locate]").forEach(locate);
 document.querySelectorAll("[data-complete]").forEach(complete);
+document.querySelectorAll("[data-preview]").forEach(preview);

@@ -5,7 +5,7 @@
 //
 // Its last line is "N passed, N failed". It fails if a test failed or was
 // skipped (a skipped test is one that nobody looks at again), if a package did
-// not build, if there were no tests, or if no test printed the expected text.
+// not build, if there were no tests, or if no test printed an expected text.
 package main
 
 import (
@@ -14,12 +14,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"strings"
 )
 
 func main() {
-	expect := flag.String("expect", "", "a `text` that some test has to print")
+	expect := flag.String("expect", "", "`texts` that some test has to print, with semicolons between")
 	flag.Parse()
 	if !tally(os.Stdin, os.Stdout, *expect) {
 		os.Exit(1)
@@ -39,8 +40,7 @@ type event struct {
 // counter adds events up.
 type counter struct {
 	out     io.Writer
-	expect  string
-	seen    bool // the expected text
+	missing map[string]bool // expected texts that no test has printed yet
 	passed  int
 	failed  int
 	skipped int
@@ -50,7 +50,12 @@ type counter struct {
 
 // tally reads events from in, reports to out and tells whether all is well.
 func tally(in io.Reader, out io.Writer, expect string) bool {
-	c := &counter{out: out, expect: expect, seen: expect == "", printed: map[string][]string{}, broken: map[string]bool{}}
+	c := &counter{out: out, missing: map[string]bool{}, printed: map[string][]string{}, broken: map[string]bool{}}
+	for text := range strings.SplitSeq(expect, ";") {
+		if text = strings.TrimSpace(text); text != "" {
+			c.missing[text] = true
+		}
+	}
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadString('\n')
@@ -81,9 +86,7 @@ func (c *counter) line(line string) {
 }
 
 func (c *counter) keep(e event) {
-	if c.expect != "" && strings.Contains(e.Output, c.expect) {
-		c.seen = true
-	}
+	maps.DeleteFunc(c.missing, func(text string, _ bool) bool { return strings.Contains(e.Output, text) })
 	name := e.Package + " " + e.Test
 	c.printed[name] = append(c.printed[name], e.Output)
 }
@@ -138,8 +141,8 @@ func (c *counter) sum() bool {
 	if c.skipped > 0 {
 		fmt.Fprintf(c.out, "%d skipped, which counts as a failure\n", c.skipped)
 	}
-	if !c.seen {
-		fmt.Fprintf(c.out, "no test printed %q, which counts as a failure\n", c.expect)
+	for text := range c.missing {
+		fmt.Fprintf(c.out, "no test printed %q, which counts as a failure\n", text)
 		c.failed++
 	}
 	failed := c.failed + c.skipped

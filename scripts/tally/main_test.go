@@ -12,6 +12,10 @@ const (
 {"Action":"output","Package":"p","Output":"PASS\n"}
 {"Action":"pass","Package":"p","Elapsed":0.2}
 `
+	also = `{"Action":"output","Package":"l","Test":"TestL","Output":"libical: 2 cases\n"}
+{"Action":"pass","Package":"l","Test":"TestL","Elapsed":0.1}
+{"Action":"pass","Package":"l","Elapsed":0.2}
+`
 	bad = `{"Action":"output","Package":"q","Test":"TestB","Output":"    b_test.go:1: wrong\n"}
 {"Action":"fail","Package":"q","Test":"TestB","Elapsed":0.1}
 {"Action":"output","Package":"q","Output":"FAIL\n"}
@@ -53,6 +57,9 @@ func TestTally(t *testing.T) {
 		"go itself fails": {in: "go: cannot find main module\n", shown: []string{"main module"}, last: "0 passed, 0 failed"},
 		"expected":        {in: good, expect: "calendars: 108 files", ok: true, last: "1 passed, 0 failed"},
 		"not expected":    {in: good, expect: "calendars: 109 files", shown: []string{"109 files"}, last: "1 passed, 1 failed"},
+		"two expected":    {in: good + also, expect: "calendars: 108 files; libical: 2 cases", ok: true, last: "2 passed, 0 failed"},
+		"one of two":      {in: good, expect: "calendars: 108 files; libical: 2 cases", shown: []string{"no test printed \"libical: 2 cases\""}, last: "1 passed, 1 failed"},
+		"neither of two":  {in: untested, expect: "a;b", shown: []string{`"a"`, `"b"`}, last: "0 passed, 2 failed"},
 		"no last newline": {in: strings.TrimSpace(good), ok: true, last: "1 passed, 0 failed"},
 	} {
 		var out strings.Builder

@@ -33,9 +33,13 @@ type Server struct {
 	discard  bool
 	more     chan struct{} // closed and renewed at each mail
 	refusals map[string]*smtp.SMTPError
-	drops    int
+	hangUps  int           // recipients still to be cut off at
+	drops    int           // contents still to be taken without a word
+	held     chan struct{} // closed when answers may go; nil: they may
+	holds    int           // answers still to be held
 	conns    map[net.Conn]struct{}
 	sessions int
+	most     int // sessions at a time; 0: any number
 }
 
 // mail is one as it came, to be parsed when somebody looks at it.
@@ -80,7 +84,7 @@ func start(t testing.TB, scheme string, certificate *tls.Config, user string) *S
 		conns:    map[net.Conn]struct{}{},
 	}
 	s.smtp = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
-		return s.newSession(c, user != ""), nil
+		return s.newSession(c, user != "")
 	}))
 	s.smtp.Domain = "localhost"
 	s.smtp.ErrorLog = quiet{}
@@ -129,6 +133,23 @@ func (s *Server) DropAfterData(n int) {
 	s.drops = n
 }
 
+// HangUp cuts the connection instead of answering the next n recipients.
+func (s *Server) HangUp(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hangUps = n
+}
+
+// HoldAnswers keeps the client waiting for the answer to each of the next n
+// contents, which it takes, until release is called.
+func (s *Server) HoldAnswers(n int) (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	held := make(chan struct{})
+	s.held, s.holds = held, n
+	return func() { close(held) }
+}
+
 // CloseConnections cuts all connections that are open; new ones are welcome.
 func (s *Server) CloseConnections() {
 	s.mu.Lock()
@@ -136,6 +157,13 @@ func (s *Server) CloseConnections() {
 	for conn := range s.conns {
 		conn.Close()
 	}
+}
+
+// Limit lets no more clients than n talk to the server at a time.
+func (s *Server) Limit(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.most = n
 }
 
 // Discard keeps only the number of mails from now on, for benchmarks.

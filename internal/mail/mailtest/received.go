@@ -18,6 +18,7 @@ type Received struct {
 	Subject  string // decoded
 	Text     string // decoded, with \n at line ends
 	HTML     string // likewise
+	Calendar string // the iCalendar file that goes along, with \r\n at line ends
 	Header   netmail.Header
 	Raw      []byte
 }
@@ -32,25 +33,29 @@ func Read(raw []byte) (r Received, err error) {
 	if r.Subject, err = new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject")); err != nil {
 		return r, err
 	}
-	kind, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
+	return r, r.read(msg.Header.Get, msg.Body)
+}
+
+// read takes what a mail, or a part of one, consists of.
+func (r *Received) read(header func(name string) string, body io.Reader) error {
+	kind, params, err := mime.ParseMediaType(header("Content-Type"))
 	if err != nil {
-		return r, err
+		return err
 	}
 	if !strings.HasPrefix(kind, "multipart/") {
-		return r, r.take(kind, msg.Header.Get("Content-Transfer-Encoding"), msg.Body)
+		return r.take(kind, header("Content-Transfer-Encoding"), body)
 	}
-	parts := multipart.NewReader(msg.Body, params["boundary"])
+	parts := multipart.NewReader(body, params["boundary"])
 	for n := 0; ; n++ {
 		part, err := parts.NextRawPart()
 		if err == io.EOF && n > 0 {
-			return r, nil
+			return nil
 		}
 		if err != nil {
-			return r, err
+			return err
 		}
-		kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
-		if err := r.take(kind, part.Header.Get("Content-Transfer-Encoding"), part); err != nil {
-			return r, err
+		if err := r.read(part.Header.Get, part); err != nil {
+			return err
 		}
 	}
 }
@@ -69,6 +74,8 @@ func (r *Received) take(kind, encoding string, body io.Reader) error {
 		r.Text += words
 	case "text/html":
 		r.HTML += words
+	case "text/calendar":
+		r.Calendar += string(content)
 	default:
 		return fmt.Errorf("a part of type %q", kind)
 	}

@@ -19,12 +19,15 @@ type session struct {
 	mail     mail
 }
 
-func (s *Server) newSession(c *smtp.Conn, password bool) *session {
+func (s *Server) newSession(c *smtp.Conn, password bool) (smtp.Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.most > 0 && len(s.conns) >= s.most {
+		return nil, &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 7, 0}, Message: "too many connections"}
+	}
 	s.sessions++
 	s.conns[c.Conn()] = struct{}{}
-	return &session{server: s, conn: c.Conn(), password: password}
+	return &session{server: s, conn: c.Conn(), password: password}, nil
 }
 
 // AuthMechanisms names PLAIN where a password is wanted; go-smtp offers it
@@ -60,6 +63,11 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
+	if s.server.hangUps > 0 {
+		s.server.hangUps--
+		s.conn.Close()
+		return errCut
+	}
 	if refusal, ok := s.server.refusals[strings.ToLower(to)]; ok {
 		return refusal
 	}
@@ -74,15 +82,21 @@ func (s *session) Data(r io.Reader) error {
 		return err
 	}
 	s.mail.raw = raw
-	if s.server.take(s.mail) {
-		return nil
+	answer, after := s.server.take(s.mail)
+	if !answer {
+		s.conn.Close()
+		return errCut
 	}
-	s.conn.Close()
-	return errors.New("cut by the test")
+	if after != nil {
+		<-after
+	}
+	return nil
 }
 
-// take keeps a mail, and says whether to tell the client so.
-func (s *Server) take(m mail) (answer bool) {
+var errCut = errors.New("cut by the test")
+
+// take keeps a mail, and says whether to tell the client so, and after what.
+func (s *Server) take(m mail) (answer bool, after <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count++
@@ -93,9 +107,13 @@ func (s *Server) take(m mail) (answer bool) {
 	s.more = make(chan struct{})
 	if s.drops > 0 {
 		s.drops--
-		return false
+		return false, nil
 	}
-	return true
+	if s.holds > 0 {
+		s.holds--
+		return true, s.held
+	}
+	return true, nil
 }
 
 // Reset forgets a mail begun.

@@ -1,0 +1,115 @@
+package interest
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// alikeEnough is how much two words have to have in common to be offered for each
+// other, from 0 to 1.
+const alikeEnough = 0.48
+
+// Similar gives at most limit interests whose names or other words look like what
+// somebody typed, the likest first. It is for words that Parse makes nothing of, and
+// guesses where Parse would not dare.
+func Similar(text string, limit int) []Interest {
+	typed := tokens(clip(text))
+	typed = slices.DeleteFunc(typed[:min(len(typed), maxQuery)], lexicon.empty)
+	best := map[int]float64{} // place in known.interests → likeness
+	for _, word := range typed {
+		mine := spelled(word)
+		for _, other := range telling() {
+			if l := mine.likeness(other.letters); l >= alikeEnough {
+				for _, at := range other.of {
+					best[at] = max(best[at], l)
+				}
+			}
+		}
+	}
+	return likest(best, limit)
+}
+
+func likest(best map[int]float64, limit int) (list []Interest) {
+	var places []int
+	for at := range best {
+		places = append(places, at)
+	}
+	slices.SortFunc(places, func(a, b int) int { return cmp.Or(cmp.Compare(best[b], best[a]), a-b) })
+	for _, at := range places[:min(len(places), limit)] {
+		list = append(list, known.interests[at])
+	}
+	return list
+}
+
+// told is a word by which people call some interests.
+type told struct {
+	letters
+	of []int // places in known.interests
+}
+
+// telling are all words of the phrases for interests, each once, but those that say
+// nothing.
+var telling = sync.OnceValue(func() (all []told) {
+	places := map[string]int{} // in all
+	for _, p := range lexicon.phrases {
+		for _, word := range p.words {
+			if p.family || lexicon.empty(word) {
+				continue
+			}
+			at, known := places[word]
+			if !known {
+				at = len(all)
+				places[word], all = at, append(all, told{letters: spelled(word)})
+			}
+			all[at].of = append(all[at].of, p.at)
+		}
+	}
+	return all
+})
+
+// letters are a word, and the pairs of neighbouring letters in it.
+type letters struct {
+	word  string
+	pairs []string
+}
+
+func spelled(word string) letters {
+	l := letters{word: once(word)}
+	for i := range len(l.word) - 1 {
+		l.pairs = append(l.pairs, l.word[i:i+2])
+	}
+	slices.Sort(l.pairs)
+	return l
+}
+
+// likeness is half the share of pairs that two words have in common (Dice's
+// coefficient), and half how much of them is the same beginning: endings are much
+// alike in what people do, "-ing" and "-makers". Short words resemble everything.
+func (l letters) likeness(other letters) float64 {
+	shorter := min(len(l.word), len(other.word))
+	if shorter < 4 {
+		return 0
+	}
+	begun := 0
+	for begun < shorter && l.word[begun] == other.word[begun] {
+		begun++
+	}
+	shared := float64(common(l.pairs, other.pairs)) / float64(len(l.pairs)+len(other.pairs))
+	return shared + float64(begun)/float64(len(l.word)+len(other.word))
+}
+
+// common counts what two sorted lists share.
+func common(a, b []string) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch c := cmp.Compare(a[0], b[0]); {
+		case c == 0:
+			n, a, b = n+1, a[1:], b[1:]
+		case c < 0:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return n
+}

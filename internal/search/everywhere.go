@@ -1,0 +1,40 @@
+package search
+
+import (
+	"context"
+	"strings"
+
+	"regulars/internal/fault"
+	"regulars/internal/interest"
+	"regulars/internal/postgres"
+)
+
+// Everywhere looks for groups wherever they are, for programs that ask without a
+// place. Where nothing is near, nothing is nearest: groups come in the order in
+// which they were listed, and all of them can be paged through by cursor.
+func (s *Service) Everywhere(ctx context.Context, q Query) (r Result, err error) {
+	defer fault.Wrap(&err, "find groups everywhere")
+	r = Result{Query: q, Understood: interest.Parse(q.Words)}
+	found, err := s.anywhere(ctx, r)
+	if err != nil {
+		return r, err
+	}
+	return r, s.fill(ctx, &r, found)
+}
+
+// anywhere reads in the order of ids and stops when the page is full.
+func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
+	q, ask := r.Query, asking{}
+	words, limit := ask.arg(strings.Join(r.Understood.Rest, " ")), ask.arg(q.limit())
+	listed := `SELECT group_id, traits FROM listings WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
+	return read[ranked](ctx, s, `
+		SELECT group_id, max(traits) AS traits, bool_and(named) AS named
+		FROM (SELECT l.group_id, l.traits, false AS named
+		      FROM unnest(`+ask.arg(postgres.Array(wanted(q, r.Understood)))+`::int[]) w (id), LATERAL (
+		          `+listed+` AND interest = w.id ORDER BY group_id LIMIT `+limit+`::int + 1) l
+		      UNION ALL
+		      SELECT l.group_id, l.traits, true FROM (
+		          `+listed+` AND interest = 0
+		          AND group_id IN (SELECT group_id FROM cards WHERE `+words+` <> '' AND `+words+` <% name)) l) found
+		GROUP BY group_id ORDER BY group_id LIMIT `+limit+`::int + 1`, ask.args...)
+}

@@ -1,0 +1,93 @@
+package search
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"regulars/internal/place"
+)
+
+// Reach is how far is looked from a place where nobody chose a distance, in
+// kilometres: the first, and the second where there is little within the first. In
+// miles they are as round: 15 and 30.
+func Reach(from place.Place) (usual, wide int) {
+	if from.InMiles() {
+		return 24, 48
+	}
+	return 25, 50
+}
+
+// few is how many groups are so few that it is looked farther.
+const few = 5
+
+// widely ranks what is near within the distance that was chosen, or else as far as
+// Reach says. Names with slips in them are looked for where what was typed finds
+// little, and no farther than at first: that takes ten times as long as all the rest.
+//
+// What follows a first page reads as far as that did, and so finds the same.
+func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
+	distances := r.distances()
+	widest := slices.Max(distances)
+	shelved, err := s.shelved(ctx, *r, widest)
+	if err != nil {
+		return nil, err
+	}
+	anywhere := 0
+	if hardlyAny(within(shelved, widest)) {
+		anywhere = distances[0]
+	}
+	said, err := s.said(ctx, *r, widest, anywhere)
+	if err != nil {
+		return nil, err
+	}
+	all := append(shelved, said...)
+	for _, r.KM = range distances {
+		if found = r.Query.rank(within(all, r.KM)); len(found) >= r.Query.enough() {
+			break
+		}
+	}
+	if r.KM != distances[0] {
+		r.Little, r.Query.KM = distances[0], r.KM
+	}
+	if len(found) >= few {
+		return found, nil
+	}
+	slips, err := s.slips(ctx, *r, distances[0])
+	return r.Query.rank(within(append(all, slips...), r.KM)), err
+}
+
+// hardlyAny tells that these are so few groups that words may as well stand anywhere.
+func hardlyAny(near []candidate) bool {
+	return !slices.ContainsFunc(near, func(c candidate) bool { return c.ID != near[0].ID })
+}
+
+// distances are how far is looked, one after the other while there is not enough.
+func (r Result) distances() []int {
+	if r.Query.KM != 0 {
+		return []int{r.Query.KM}
+	}
+	usual, wide := Reach(r.Place)
+	return []int{usual, wide}
+}
+
+// enough is with how many groups it is not looked farther. Only a first page can tell
+// that there is little; where it widened the search, the pages that follow are as wide.
+func (q Query) enough() int {
+	switch first := q.Page < 2 && q.after == (position{}); {
+	case q.after.Wide:
+		return math.MaxInt
+	case first:
+		return few
+	}
+	return 0
+}
+
+// Asked is the query without the distance that a widened search has put in.
+func (r Result) Asked() Query {
+	q := r.Query
+	if r.Little != 0 {
+		q.KM = 0
+	}
+	return q
+}

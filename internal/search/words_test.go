@@ -1,0 +1,153 @@
+package search_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"regulars/internal/benchdata"
+	"regulars/internal/groups"
+	"regulars/internal/place"
+	"regulars/internal/schedule"
+	"regulars/internal/search"
+)
+
+// says makes a group that says something of itself.
+func (h *house) says(t *testing.T, name, interest, about string, at place.Point) groups.Group {
+	t.Helper()
+	d := details(name, interest, at)
+	d.About = about
+	group, err := h.groups.Create(context.Background(), h.organizer, d)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Tuesday), 19)
+	return group
+}
+
+func TestKindsOfAnInterestAreFoundWithIt(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Long lines", "contra-dance", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Circles", "folk-dance", offset(2, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r := h.find(t, "q=folk+dancing&near=Asheville")
+	same(t, r, "Long lines", "Circles")
+	if why := r.Hits[0].Why; why != "Listed under Contra dance" {
+		t.Errorf("got %q", why)
+	}
+	same(t, h.find(t, "q=contra&near=Asheville"), "Long lines")
+}
+
+func TestWhatAGroupSpeaksOfIsFoundAfterWhatIsListed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "Thursday Larks", "book-club", "Books, and trivia: our trivia is easy.", offset(1, 0))
+	h.listed(t, "Quizzards", "trivia", offset(3, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r := h.find(t, "q=pub+quiz&near=Asheville")
+	same(t, r, "Quizzards", "Thursday Larks")
+	if why := r.Hits[1].Why; why != "Its description mentions it" {
+		t.Errorf("got %q", why)
+	}
+	same(t, h.find(t, "q=games&near=Asheville"), "Quizzards", "Thursday Larks")
+	same(t, h.find(t, "near=Asheville"), "Thursday Larks", "Quizzards")
+}
+
+func TestLeftoverWordsAreLookedForInDescriptions(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "Soul Travellers", "spiritual-circle", "We read the teachings of **Eckankar** ([more](https://zither.example/zither)).", offset(1, 0))
+	h.says(t, "Eckankar by the river", "spiritual-circle", "Come in.", offset(3, 0))
+	h.says(t, "Slow Walkers", "hiking", "We amble like slöths; nobody hurries.", offset(4, 0))
+	h.listed(t, "Fell Runners", "hiking", offset(2, 0), time.Tuesday, 19)
+	h.refresh(t)
+	r := h.find(t, "q=eckankar&near=Asheville")
+	same(t, r, "Eckankar by the river", "Soul Travellers")
+	if said, named := r.Hits[1].Why, r.Hits[0].Why; said != "Its description mentions it" || named != "Its name matches" {
+		t.Errorf("got %q and %q", said, named)
+	}
+	same(t, h.find(t, "q=sloth+hiking&near=Asheville"), "Slow Walkers", "Fell Runners")
+	same(t, h.find(t, "q=teaching+eckankar&near=Asheville"), "Soul Travellers")
+	same(t, h.find(t, "q=hurrying+nowhere&near=Asheville"))
+	same(t, h.find(t, "q=zither&near=Asheville"))
+	same(t, h.find(t, "q=eckankar&near=Asheville&day=sun"))
+	same(t, h.find(t, "q=eckankar&near=Asheville&km=2"), "Soul Travellers")
+}
+
+func TestANameOfSeveralWordsIsMeant(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Black Cat Book Club", "book-club", offset(9, 0), time.Tuesday, 19)
+	h.listed(t, "Cats of Asheville", "animals", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Try New Things!", "outdoor-adventures", offset(9, 0), time.Tuesday, 19)
+	h.listed(t, "Techto", "startups", offset(9, 0), time.Tuesday, 19)
+	h.listed(t, "Asheville Social Club", "social-club", offset(9, 0), time.Tuesday, 19)
+	h.listed(t, "Asheville Social Bees", "social-club", offset(4, 0), time.Tuesday, 19)
+	h.listed(t, "Queen City Stitchers", "quilting", offset(8, 0), time.Tuesday, 19)
+	h.listed(t, "Soul City", "walking", offset(9, 0), time.Tuesday, 19)
+	h.refresh(t)
+	for typed, want := range map[string]string{
+		"black+cat": "Black Cat Book Club", "try+new+things": "Try New Things!", "techto": "Techto",
+		"asheville+social+club": "Asheville Social Club", "soul+city": "Soul City",
+	} {
+		if found := names(h.find(t, "q="+typed+"&near=Asheville")); len(found) == 0 || found[0] != want {
+			t.Errorf("%s: got %q", typed, found)
+		}
+	}
+	// Every group there has the name of the place; it is not asked for.
+	same(t, h.find(t, "q=cats+asheville+nc&near=Asheville,+NC"), "Cats of Asheville", "Black Cat Book Club")
+}
+
+// What we know by its word is looked for in texts as well, but only where hardly
+// any is listed under it, and only as it was typed.
+func TestKnownWordsAreLookedForWhereHardlyAnyIsListed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "Babel", "language-exchange", "Talk in Korean, French, Italian and more.", offset(1, 0))
+	h.says(t, "Meeples", "board-games", "We play Code Names.", offset(1, 0))
+	h.listed(t, "Annyeong", "korean", offset(6, 0), time.Tuesday, 19)
+	h.listed(t, "Welcome Table Breakfast", "church", offset(1, 0), time.Tuesday, 8)
+	h.refresh(t)
+	breakfast := h.find(t, "q=breakfast&near=Asheville")
+	same(t, breakfast, "Welcome Table Breakfast")
+	if why := breakfast.Hits[0].Why; why != "Its name matches" {
+		t.Errorf("got %q", why)
+	}
+	same(t, h.find(t, "q=korean&near=Asheville"), "Annyeong", "Babel")
+	same(t, h.find(t, "q=korean+group&near=Asheville"), "Annyeong", "Babel")
+	same(t, h.find(t, "q=coding&near=Asheville"))
+	h.listed(t, "Hangul", "korean", offset(8, 0), time.Tuesday, 19)
+	h.refresh(t)
+	same(t, h.find(t, "q=korean&near=Asheville"), "Annyeong", "Hangul")
+}
+
+func TestStrangeWordsFindNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
+	h.refresh(t)
+	for _, typed := range []string{"ʼ", "ˈa", "ª", "²", "合唱", "מקהלה", "ﷺ", "٣", "& | !", "a:A <-> b", "the of", strings.Repeat("x", 200)} {
+		h.find(t, url.Values{"q": {typed}, "near": {"Asheville"}}.Encode())
+	}
+}
+
+// The world has more groups with a common word than are looked at.
+func TestTheNearestWithACommonWordIsFoundFromAnywhere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	g, err := gazetteer()
+	must(t, err)
+	world, err := benchdata.NewWorld(g, 1, 2000)
+	must(t, err)
+	must(t, world.Fill(t.Context(), h.db, start, func(int) {}))
+	_, err = h.db.Exec(t.Context(), `UPDATE cards SET words = to_tsvector('english', 'quokka')`)
+	must(t, err)
+	h.says(t, "Nearest", "walking", "We look for the quokka.", asheville)
+	_, err = h.db.Exec(t.Context(), `DELETE FROM changes WHERE group_id NOT IN (SELECT id FROM groups WHERE name = 'Nearest')`)
+	must(t, err)
+	h.refresh(t)
+	r, err := h.Find(t.Context(), search.Query{Words: "quokka", Near: asheville.String(), Limit: 1}.Anywhere())
+	must(t, err)
+	same(t, r, "Nearest")
+}

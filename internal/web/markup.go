@@ -1,0 +1,36 @@
+package web
+
+import (
+	"html"
+	"html/template"
+	"strings"
+)
+
+// markup is written by hand where a page has so much of one kind that a template,
+// which looks up every field and calls a function to escape it, takes longer than all
+// else together: the cards of a page of results, with their patches, and the boxes
+// of the form. Whatever is not written here goes through text.
+type markup struct{ strings.Builder }
+
+// raw adds markup.
+func (m *markup) raw(pieces ...string) *markup {
+	for _, piece := range pieces {
+		m.WriteString(piece)
+	}
+	return m
+}
+
+// text adds what people or programs wrote, in an element or in a quoted attribute.
+func (m *markup) text(words string) *markup { return m.raw(html.EscapeString(words)) }
+
+// element adds an element with a text in it, given its start tag and its end tag;
+// nothing if there is no text.
+func (m *markup) element(start, words, end string) *markup {
+	if words == "" {
+		return m
+	}
+	return m.raw(start).text(words).raw(end)
+}
+
+// html is all that was added.
+func (m *markup) html() template.HTML { return template.HTML(m.String()) }

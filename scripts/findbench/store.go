@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// What is wanted of one search in the store.
+const (
+	timesFloor = 3
+	within     = 10 * time.Millisecond // 99 in 100
+)
+
+// measureStore measures our search against the floor of its query.
+func (s *size) measureStore(ctx context.Context) error {
+	var floor, ours []time.Duration
+	for range turns {
+		took, err := s.floors(ctx)
+		if err != nil {
+			return err
+		}
+		floor = append(floor, took...)
+		for _, d := range s.draws {
+			began := time.Now()
+			if _, err := s.search.Find(ctx, d.query); err != nil {
+				return err
+			}
+			ours = append(ours, time.Since(began))
+		}
+	}
+	slices.Sort(floor)
+	slices.Sort(ours)
+	s.line("%s groups, one search in the store: median %v; its nearest 200 rows alone, by %s, %v; goal %v",
+		s, short(at(ours, 50)), floorBy(), short(at(floor, 50)), short(timesFloor*at(floor, 50)))
+	s.line("%s groups, one search in the store: 99 in 100 within %v; the nearest rows alone %v; goal %v",
+		s, short(at(ours, 99)), short(at(floor, 99)), within)
+	s.note("one search in the store", s.groups, at(ours, 50))
+	return nil
+}
+
+// at is what so many in a hundred of a sorted list do not exceed.
+func at(sorted []time.Duration, percent int) time.Duration {
+	return sorted[min(len(sorted)-1, len(sorted)*percent/100)]
+}
+
+// short leaves out what no measurement tells: three figures stay.
+func short(d time.Duration) time.Duration {
+	precision := time.Nanosecond
+	for d/precision >= 1000 {
+		precision *= 10
+	}
+	return d.Round(precision)
+}

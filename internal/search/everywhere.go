@@ -26,14 +26,14 @@ func (s *Service) Everywhere(ctx context.Context, q Query) (r Result, err error)
 func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
 	q, ask := r.Query, asking{}
 	words, limit := ask.arg(strings.Join(r.Understood.Rest, " ")), ask.arg(q.limit())
-	listed := `SELECT group_id, traits FROM listings WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
+	listed := `SELECT group_id, traits, edition FROM listings WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
 	return read[ranked](ctx, s, `
-		SELECT group_id, max(traits) AS traits, bool_and(named) AS named
-		FROM (SELECT l.group_id, l.traits, false AS named
+		SELECT group_id, max(traits) AS traits, bool_and(named) AS named, max(edition) AS edition
+		FROM (SELECT l.group_id, l.traits, l.edition, false AS named
 		      FROM unnest(`+ask.arg(postgres.Array(wanted(q, r.Understood)))+`::int[]) w (id), LATERAL (
 		          `+listed+` AND interest = w.id ORDER BY group_id LIMIT `+limit+`::int + 1) l
 		      UNION ALL
-		      SELECT l.group_id, l.traits, true FROM (
+		      SELECT l.group_id, l.traits, l.edition, true FROM (
 		          `+listed+` AND interest = 0
 		          AND group_id IN (SELECT group_id FROM cards WHERE `+words+` <> '' AND `+words+` <% name)) l) found
 		GROUP BY group_id ORDER BY group_id LIMIT `+limit+`::int + 1`, ask.args...)

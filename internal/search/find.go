@@ -1,8 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"regulars/internal/fault"
 	"regulars/internal/interest"
@@ -14,7 +17,8 @@ import (
 const (
 	pageSize   = 20
 	candidates = 200 // nearest groups per interest that are ranked; more than are counted
-	glance     = 50  // where the nearest few are wanted, however far: on a map that has not one scale
+	glance     = 20  // where the nearest few are wanted, however far: on a map that has not one scale
+	some       = 2   // where it is asked whether there are any: one alone would be hardlyAny
 )
 
 // Service finds groups.
@@ -23,12 +27,14 @@ type Service struct {
 	replica   *replica // nil: none
 	meetings  *meetings.Store
 	gazetteer *place.Gazetteer
+	memory    *memory
+	turns     *semaphore.Weighted // at asking the database
 	now       func() time.Time
 }
 
 // New makes a service that tells the time by now.
 func New(db *postgres.DB, meetings *meetings.Store, gazetteer *place.Gazetteer, now func() time.Time) *Service {
-	return &Service{db: db, meetings: meetings, gazetteer: gazetteer, now: now}
+	return &Service{db: db, meetings: meetings, gazetteer: gazetteer, memory: newMemory(), turns: newTurns(), now: now}
 }
 
 // MostCounted is up to how many groups are counted exactly.
@@ -72,6 +78,13 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 	return r, err
 }
 
+// Any tells whether a query finds any group at all, in a fraction of the time.
+func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
+	q.most, q.Limit = some, 1
+	r, err := s.Find(ctx, q)
+	return len(r.Hits) > 0, err
+}
+
 // fill makes hits of the first of those that follow, as many as a page holds. A group
 // that went a moment ago is left out.
 func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error {
@@ -89,6 +102,14 @@ func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error
 	}
 	r.end = page[len(page)-1].position
 	return nil
+}
+
+// rows is how many are read of each interest, the nearest first.
+func (q Query) rows() int {
+	if q.isAnywhere() {
+		return glance
+	}
+	return cmp.Or(q.most, candidates)
 }
 
 // wanted are the interests whose rows are looked through: those understood, with

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -27,7 +28,7 @@ func Load(ctx context.Context, tx postgres.Conn, now time.Time, all []Known) (er
 	defer fault.Wrap(&err, "load the search with %d groups", len(all))
 	var cards, listings [][]any
 	for _, known := range all {
-		f := facts{group: known.Group, table: known.Table, pulse: known.Pulse, origin: known.Origin, noticed: now}
+		f := facts{group: known.Group, table: known.Table, pulse: known.Pulse, origin: known.Origin, noticed: now, edition: rand.Int32()}
 		f.look(known.Ahead)
 		if yes, until := f.offered(); yes {
 			cards, listings = append(cards, f.card(until)), append(listings, f.listings()...)

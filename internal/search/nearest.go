@@ -10,15 +10,16 @@ import (
 
 // candidate is a group as it stands under one interest, or as words found it.
 type candidate struct {
-	ID     int64   `db:"group_id"`
-	X      float64 `db:"x"` // its spot, see place.Spot
-	Y      float64 `db:"y"`
-	Dated  bool    `db:"dated"` // has a date to come
-	Steady float64 `db:"steady"`
-	Traits Trait   `db:"traits"`
-	Shelf  bool    `db:"shelf"` // is one of the interests asked for, or as good
-	Named  bool    `db:"named"` // its name holds the words
-	KM     float64 `db:"-"`     // from the place of the search
+	ID      int64   `db:"group_id"`
+	X       float64 `db:"x"` // its spot, see place.Spot
+	Y       float64 `db:"y"`
+	Dated   bool    `db:"dated"` // has a date to come
+	Steady  float64 `db:"steady"`
+	Traits  Trait   `db:"traits"`
+	Shelf   bool    `db:"shelf"`   // is one of the interests asked for, or as good
+	Named   bool    `db:"named"`   // its name holds the words
+	Edition int32   `db:"edition"` // of its card
+	KM      float64 `db:"-"`       // from the place of the search
 }
 
 // shelved reads the nearest groups under each interest asked for, a few hundred of
@@ -71,10 +72,7 @@ type circle struct {
 type window struct{ centre, box string }
 
 func (a *asking) circle(s *Service, r Result, km int) circle {
-	c := circle{fits: a.fits(s, r.Query), most: strconv.Itoa(candidates)}
-	if r.Query.isAnywhere() {
-		c.most = strconv.Itoa(glance)
-	}
+	c := circle{fits: a.fits(s, r.Query), most: strconv.Itoa(r.Query.rows())}
 	for _, w := range r.Place.Windows(float64(km)) {
 		c.windows = append(c.windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
 	}
@@ -86,7 +84,7 @@ func (a *asking) circle(s *Service, r Result, km int) circle {
 func (c circle) shelves(interest string) (shelves []string) {
 	for _, w := range c.windows {
 		shelves = append(shelves, `(
-		SELECT group_id, spot[0] AS x, spot[1] AS y, dated, steady, traits, true AS shelf FROM listings
+		SELECT group_id, spot[0] AS x, spot[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
 		WHERE interest = `+interest+` AND spot <@ `+w.box+` AND `+c.fits+`
 		ORDER BY spot <-> `+w.centre+` LIMIT `+c.most+`)`)
 	}
@@ -105,10 +103,10 @@ func (c circle) spoken(said string) string {
 		inside, far = append(inside, `l.spot <@ `+w.box), append(far, `l.spot <-> `+w.centre)
 	}
 	return `
-		SELECT said.group_id, l.spot[0] AS x, l.spot[1] AS y, l.dated, l.steady * said.weight AS steady, l.traits, said.shelf, said.named
+		SELECT said.group_id, l.spot[0] AS x, l.spot[1] AS y, l.dated, l.steady * said.weight AS steady, l.traits, l.edition, said.shelf, said.named
 		FROM (` + said + `) said
 		CROSS JOIN LATERAL (
-			SELECT spot, dated, steady, traits
+			SELECT spot, dated, steady, traits, edition
 			FROM listings WHERE group_id = said.group_id AND interest = 0 AND ` + c.fits + ` LIMIT 1) l
 		WHERE ` + strings.Join(inside, " OR ") + `
 		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + c.most

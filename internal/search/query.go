@@ -41,6 +41,7 @@ type Query struct {
 	Page   int    // from 1 on
 	Limit  int    // groups of one page, at most 100; 0: 20
 	after  position
+	most   int // rows that are read of an interest; 0: as many as are ranked
 }
 
 // Trait is a set of things that a group can be.

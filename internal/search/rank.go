@@ -9,8 +9,9 @@ import (
 // ranked is a group with its place in the order of results.
 type ranked struct {
 	position
-	Named  bool  `db:"named"`  // its name holds the words typed
-	Traits Trait `db:"traits"` // what it is
+	Named   bool  `db:"named"`   // its name holds the words typed
+	Traits  Trait `db:"traits"`  // what it is
+	Edition int32 `db:"edition"` // of its card
 }
 
 // rank puts every group once, the best first, by two tiers: groups with a date to
@@ -52,7 +53,7 @@ func measure(ways []candidate) ranked {
 // a group shares with the words: "women's walking group" is two of them.
 func weigh(ways []candidate) ranked {
 	const quarter = 0.25
-	group := ranked{position: position{ID: ways[0].ID, Undated: true}}
+	group := ranked{position: position{ID: ways[0].ID, Undated: true}, Edition: ways[0].Edition}
 	nearest, steadiest, shelves := math.Inf(1), 0.0, 0
 	for _, way := range ways {
 		nearest, steadiest = min(nearest, way.KM), max(steadiest, way.Steady)

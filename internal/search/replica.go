@@ -2,8 +2,11 @@ package search
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"regulars/internal/fault"
 	"regulars/internal/postgres"
@@ -57,10 +60,21 @@ func (s *Service) Beat(ctx context.Context) (err error) {
 	return err
 }
 
+// newTurns are how many searches ask the database at the same time, the others wait:
+// more than it can work at are done no sooner, and a connection that is used now and then
+// has forgotten what it read. It is taken to have as many processors as this machine.
+func newTurns() *semaphore.Weighted {
+	return semaphore.NewWeighted(2 * int64(max(2, runtime.GOMAXPROCS(0))))
+}
+
 // read selects rows from the replica if it keeps up. Whatever fails there (it went
 // away a moment ago, or gave the query up for its recovery) is asked of the
 // database itself.
 func read[row any](ctx context.Context, s *Service, query string, args ...any) (rows []row, err error) {
+	if err := s.turns.Acquire(ctx, 1); err != nil {
+		return nil, late(err)
+	}
+	defer s.turns.Release(1)
 	if s.replica != nil && s.replica.state(ctx).Used {
 		rows, err = readReplica[row](ctx, s.replica, query, args...)
 		if err == nil || ctx.Err() != nil {
@@ -151,6 +165,10 @@ func patiently[T any](ctx context.Context, ask func(context.Context) (T, error))
 		return a.value, a.err
 	case <-ctx.Done():
 		var none T
-		return none, fault.Because(ctx.Err(), fault.Unavailable, "That took too long. Please try again in a moment.")
+		return none, late(ctx.Err())
 	}
+}
+
+func late(err error) error {
+	return fault.Because(err, fault.Unavailable, "That took too long. Please try again in a moment.")
 }

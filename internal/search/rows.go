@@ -39,7 +39,7 @@ func (s *Service) index(ctx context.Context, tx postgres.Conn, id int64) error {
 // and description, of which the column words is made.
 var cardColumns = []string{
 	"group_id", "slug", "name", "interests", "venue", "town", "lat", "lon", "cells", "zone", "rhythm", "claimed",
-	"next_at", "next_ends", "next_status", "next_venue", "as_of", "last_listed", "held", "of", "low", "high", "beats", "stale_at",
+	"next_at", "next_ends", "next_status", "next_venue", "as_of", "last_listed", "held", "of", "low", "high", "beats", "stale_at", "edition",
 	"heading", "about",
 }
 
@@ -81,14 +81,14 @@ func (f facts) card(until *time.Time) []any {
 	return []any{
 		g.ID, g.Slug, g.Name, g.Interests, g.Venue, g.Town, g.Lat, g.Lon, postgres.Array(g.Point.Cells()), g.Zone, f.rhythm(), g.Claimed,
 		starts, ends, string(next.Status), next.Venue, asOf, from.LastListed,
-		f.pulse.Held, f.pulse.Of, f.pulse.Low, f.pulse.High, writeBeats(f.pulse.Beats), earlier(until, turns),
+		f.pulse.Held, f.pulse.Of, f.pulse.Low, f.pulse.High, writeBeats(f.pulse.Beats), earlier(until, turns), f.edition,
 		strings.Join(interest.Words(g.Name), " "), strings.Join(interest.Words(g.About), " "),
 	}
 }
 
 // listingColumns are those that listings fills, in its order.
 var listingColumns = []string{
-	"group_id", "interest", "spot", "slots", "traits", "dated", "steady", "next_at", "price", "language",
+	"group_id", "interest", "spot", "slots", "traits", "dated", "steady", "next_at", "price", "language", "edition",
 }
 
 // listings are the rows of listings, one for each shelf.
@@ -101,7 +101,7 @@ func (f facts) listings() (rows [][]any) {
 	}
 	for id, weight := range f.shelves() {
 		rows = append(rows, []any{
-			f.group.ID, id, spot, slots, traits, f.next != nil, f.steadiness() * weight, f.starts(), f.group.Price, f.group.Language,
+			f.group.ID, id, spot, slots, traits, f.next != nil, f.steadiness() * weight, f.starts(), f.group.Price, f.group.Language, f.edition,
 		})
 	}
 	return rows

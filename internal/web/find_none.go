@@ -65,11 +65,11 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 		if way.query.URL() == asked.URL() {
 			continue
 		}
-		found, err := s.first(ctx, way.query, 1)
+		any, err := s.Search.Any(ctx, way.query)
 		if err != nil {
 			return err
 		}
-		if asked = way.query; len(found.Hits) > 0 {
+		if asked = way.query; any {
 			n.Easier = append(n.Easier, link{way.query.URL(), way.text})
 		}
 	}
@@ -105,7 +105,7 @@ func (s *Server) related(ctx context.Context, r search.Result, n *nothing) error
 		}
 		if len(found.Hits) > 0 {
 			n.addKin(query, found, r.Understood)
-			n.addNear(s.cards(found, len(found.Hits)), "Related groups near "+r.Place.Name)
+			s.addNear(n, found, "Related groups near "+r.Place.Name)
 			n.Ways = append(n.Ways, link{query.URL(), "All of " + family.Name})
 		}
 	}
@@ -133,7 +133,7 @@ func (s *Server) around(ctx context.Context, r search.Result, n *nothing) error 
 		n.Ways = append(n.Ways, every)
 	}
 	found.Hits = slices.DeleteFunc(found.Hits, func(hit search.Hit) bool { return hit.DistanceKM > most })
-	n.addNear(s.cards(found, closeOnes), title)
+	s.addNear(n, found, title)
 	return nil
 }
 
@@ -160,17 +160,17 @@ func (n *nothing) addKin(q search.Query, found search.Result, asked interest.Que
 	}
 }
 
-// addNear shows groups, unless some are shown already: one list is enough, and no
-// group stands in two.
-func (n *nothing) addNear(cards []groupCard, title string) {
+// addNear shows the first groups of those found, unless some are shown already: one list
+// is enough, and no group stands in two.
+func (s *Server) addNear(n *nothing, found search.Result, title string) {
 	if len(n.Near) > 0 {
 		return
 	}
-	cards = slices.DeleteFunc(cards, func(card groupCard) bool {
-		return slices.ContainsFunc(n.Elsewhere, func(shown groupCard) bool { return shown.Slug == card.Slug })
+	found.Hits = slices.DeleteFunc(found.Hits, func(hit search.Hit) bool {
+		return slices.ContainsFunc(n.Elsewhere, func(shown groupCard) bool { return shown.Slug == hit.Slug })
 	})
-	if len(cards) > 0 {
-		n.Near, n.Around = cards[:min(len(cards), closeOnes)], title
+	if len(found.Hits) > 0 {
+		n.Near, n.Around = s.cards(found, closeOnes), title
 	}
 }
 

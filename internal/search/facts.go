@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"regulars/internal/groups"
@@ -25,6 +26,7 @@ type facts struct {
 	ends    *time.Time         // of the meeting under way, when it counts for the pulse; nil: none is
 	origin  *Origin            // nil: listed by an organizer
 	noticed time.Time
+	edition int32 // of the card that is made of these, by chance: each is another one
 }
 
 // Origin is what the calendar package knows of an imported listing.
@@ -35,7 +37,7 @@ type Origin struct {
 
 // gather reads the facts of one group.
 func (s *Service) gather(ctx context.Context, tx postgres.Conn, id int64) (f facts, err error) {
-	f.noticed = s.now()
+	f.noticed, f.edition = s.now(), rand.Int32()
 	if f.group, err = groups.New(tx, s.now).ByID(ctx, id); err != nil {
 		return f, err
 	}

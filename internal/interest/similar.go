@@ -71,13 +71,13 @@ var telling = sync.OnceValue(func() (all []told) {
 // letters are a word, and the pairs of neighbouring letters in it.
 type letters struct {
 	word  string
-	pairs []string
+	pairs []uint16
 }
 
 func spelled(word string) letters {
 	l := letters{word: once(word)}
 	for i := range len(l.word) - 1 {
-		l.pairs = append(l.pairs, l.word[i:i+2])
+		l.pairs = append(l.pairs, uint16(l.word[i])<<8|uint16(l.word[i+1]))
 	}
 	slices.Sort(l.pairs)
 	return l
@@ -100,7 +100,7 @@ func (l letters) likeness(other letters) float64 {
 }
 
 // common counts what two sorted lists share.
-func common(a, b []string) (n int) {
+func common(a, b []uint16) (n int) {
 	for len(a) > 0 && len(b) > 0 {
 		switch c := cmp.Compare(a[0], b[0]); {
 		case c == 0:

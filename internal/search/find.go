@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -85,6 +84,18 @@ func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
 	return len(r.Hits) > 0, err
 }
 
+// Nearest finds so many groups that a query asks for and no better ones, however far: it
+// looks as far as people go, and around the globe if that is not enough.
+func (s *Service) Nearest(ctx context.Context, q Query, n int) (r Result, err error) {
+	q.Limit, q.most, q.nearby = n, glance, true
+	for _, q.KM = range []int{MaxKM, globe} {
+		if r, err = s.Find(ctx, q); err != nil || len(r.Hits) == n {
+			break
+		}
+	}
+	return r, err
+}
+
 // fill makes hits of the first of those that follow, as many as a page holds. A group
 // that went a moment ago is left out.
 func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error {
@@ -102,14 +113,6 @@ func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error
 	}
 	r.end = page[len(page)-1].position
 	return nil
-}
-
-// rows is how many are read of each interest, the nearest first.
-func (q Query) rows() int {
-	if q.isAnywhere() {
-		return glance
-	}
-	return cmp.Or(q.most, candidates)
 }
 
 // wanted are the interests whose rows are looked through: those understood, with

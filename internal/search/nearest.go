@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ type circle struct {
 type window struct{ centre, box string }
 
 func (a *asking) circle(s *Service, r Result, km int) circle {
-	c := circle{fits: a.fits(s, r.Query), most: strconv.Itoa(r.Query.rows())}
+	c := circle{fits: a.fits(s, r.Query), most: strconv.Itoa(cmp.Or(r.Query.most, candidates))}
 	for _, w := range r.Place.Windows(float64(km)) {
 		c.windows = append(c.windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
 	}

@@ -16,8 +16,8 @@ import (
 	"regulars/internal/schedule"
 )
 
-// MaxKM is the largest radius that an address can ask for, in kilometres; the globe's
-// is what Anywhere asks for.
+// MaxKM is the largest radius that an address can ask for, in kilometres; with the globe's
+// Nearest looks everywhere.
 const (
 	MaxKM = 200
 	globe = 20_100
@@ -41,7 +41,8 @@ type Query struct {
 	Page   int    // from 1 on
 	Limit  int    // groups of one page, at most 100; 0: 20
 	after  position
-	most   int // rows that are read of an interest; 0: as many as are ranked
+	most   int  // rows that are read of an interest; 0: as many as are ranked
+	nearby bool // the nearest are wanted, and not the best
 }
 
 // Trait is a set of things that a group can be.
@@ -158,13 +159,6 @@ func (q Query) OnPage(page int) Query { q.Page = page; return q }
 
 // Within is the same query with another radius, from its first page.
 func (q Query) Within(km int) Query { q.KM, q.Page = min(km, MaxKM), 1; return q }
-
-// Anywhere is the same query however far, in order of distance and nothing else. It has
-// no address and one page.
-func (q Query) Anywhere() Query { q.KM, q.Page = globe, 1; return q }
-
-// isAnywhere tells whether the query is one of Anywhere.
-func (q Query) isAnywhere() bool { return q.KM == globe }
 
 // For is the same query for other words, from its first page.
 func (q Query) For(words string) Query { q.Words, q.Page = words, 1; return q }

@@ -20,7 +20,7 @@ type ranked struct {
 // helped less, and is told so. Within a tier the cost decides.
 func (q Query) rank(all []candidate) (best []ranked) {
 	weigh := weigh
-	if q.isAnywhere() {
+	if q.nearby {
 		weigh = measure
 	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.ID, b.ID) })

@@ -22,8 +22,9 @@ func Reach(from place.Place) (usual, wide int) {
 const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
-// Reach says. Names with slips in them are looked for where what was typed finds
-// little, and no farther than at first: that takes ten times as long as all the rest.
+// Reach says. Names with slips in them are looked for where words stand nowhere as they
+// were typed and there is little else, and no farther than at first: that takes ten times
+// as long as all the rest.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
@@ -50,7 +51,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if r.KM != distances[0] {
 		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(found) >= few {
+	if len(found) >= few || len(within(said, r.KM)) > 0 {
 		return found, nil
 	}
 	slips, err := s.slips(ctx, *r, distances[0])

@@ -417,10 +417,10 @@ func TestAtTheEdgesOfTheMap(t *testing.T) {
 		same(t, h.find(t, q+"&near=-16.8,179.95&km=30"), "East of it", "West of it")
 		same(t, h.find(t, q+"&near=-16.8,-180&km=30"), "East of it", "West of it")
 		same(t, h.find(t, q+"&near=-16.8,180&km=20"), "East of it")
-		r, err := h.Find(t.Context(), asked(t, q+"&near=-16.8,-179.5").Anywhere())
+		r, err := h.Nearest(t.Context(), asked(t, q+"&near=-16.8,-179.5"), 3)
 		must(t, err)
 		same(t, r, "East of it", "West of it")
-		r, err = h.Find(t.Context(), asked(t, q+"&near=51.48,0").Anywhere())
+		r, err = h.Nearest(t.Context(), asked(t, q+"&near=51.48,0"), 3)
 		must(t, err)
 		same(t, r, "West of it", "East of it")
 	}

@@ -147,7 +147,7 @@ func TestTheNearestWithACommonWordIsFoundFromAnywhere(t *testing.T) {
 	_, err = h.db.Exec(t.Context(), `DELETE FROM changes WHERE group_id NOT IN (SELECT id FROM groups WHERE name = 'Nearest')`)
 	must(t, err)
 	h.refresh(t)
-	r, err := h.Find(t.Context(), search.Query{Words: "quokka", Near: asheville.String(), Limit: 1}.Anywhere())
+	r, err := h.Nearest(t.Context(), search.Query{Words: "quokka", Near: asheville.String()}, 1)
 	must(t, err)
 	same(t, r, "Nearest")
 }

@@ -78,7 +78,7 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 
 // elsewhere looks for the nearest of what was asked for, however far.
 func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) error {
-	found, err := s.first(ctx, r.Query.Plain().Anywhere(), closeOnes)
+	found, err := s.Search.Nearest(ctx, r.Query.Plain(), closeOnes)
 	if err != nil || len(found.Hits) == 0 {
 		return err
 	}
@@ -99,7 +99,9 @@ func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) err
 func (s *Server) related(ctx context.Context, r search.Result, n *nothing) error {
 	for _, family := range familiesOf(r.Understood) {
 		query := r.Asked().Plain().For(family.Name)
-		found, err := s.first(ctx, query, closeAmong)
+		many := query
+		many.Limit = closeAmong
+		found, err := s.Search.Find(ctx, many)
 		if err != nil {
 			return err
 		}
@@ -123,7 +125,7 @@ func (s *Server) around(ctx context.Context, r search.Result, n *nothing) error 
 		n.Ways = append(n.Ways, every)
 		return nil
 	}
-	found, err := s.first(ctx, all.Anywhere(), closeOnes)
+	found, err := s.Search.Nearest(ctx, all, closeOnes)
 	if err != nil || len(found.Hits) == 0 {
 		return err
 	}
@@ -135,12 +137,6 @@ func (s *Server) around(ctx context.Context, r search.Result, n *nothing) error 
 	found.Hits = slices.DeleteFunc(found.Hits, func(hit search.Hit) bool { return hit.DistanceKM > most })
 	s.addNear(n, found, title)
 	return nil
-}
-
-// first makes a query for so many groups.
-func (s *Server) first(ctx context.Context, q search.Query, most int) (search.Result, error) {
-	q.Limit = most
-	return s.Search.Find(ctx, q)
 }
 
 // addKin notes the interests of some groups, those of the first ones first.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"runtime"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -37,6 +38,7 @@ func serveFloor(ctx context.Context, url, address string) error {
 		return err
 	}
 	defer db.Close()
+	db.Limit(2 * max(2, runtime.GOMAXPROCS(0))) // more would be slower; ours asks as many at a time
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	app.Get("/readyz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/", func(c *fiber.Ctx) error {

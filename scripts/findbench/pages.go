@@ -37,14 +37,18 @@ func (s *size) measurePages(ctx context.Context, site *child) error {
 	return nil
 }
 
-// measureKind lets both servers take turns, after a first one that prepares the
-// statements of each connection and tells how large a page is.
+// warmUp is how many turns go before those that are measured. A connection to Postgres
+// that is new prepares its statements, and finds each page of shared memory for itself:
+// among a million groups that takes seconds.
+const warmUp = 5
+
+// measureKind lets both servers take turns, once both are warm.
 func (s *size) measureKind(ctx context.Context, k kind, connections int, site, bare string) (ours, floor sample, err error) {
 	var paths, floors []string
 	for _, d := range s.draws {
 		paths = append(paths, d.path(k.prefix))
 	}
-	warm, err := load(ctx, site, paths, connections, s.turn/2)
+	warm, err := load(ctx, site, paths, connections, warmUp*s.turn)
 	if err != nil {
 		return ours, floor, err
 	}
@@ -53,7 +57,7 @@ func (s *size) measureKind(ctx context.Context, k kind, connections int, site, b
 		values.Set("bytes", strconv.Itoa(warm.size()))
 		floors = append(floors, "/?"+values.Encode())
 	}
-	if _, err := load(ctx, bare, floors, connections, s.turn/2); err != nil {
+	if _, err := load(ctx, bare, floors, connections, warmUp*s.turn); err != nil {
 		return ours, floor, err
 	}
 	for range turns {

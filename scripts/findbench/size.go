@@ -85,6 +85,11 @@ func (s *size) fill(ctx context.Context) error {
 	if _, err := s.search.Refresh(ctx); err != nil { // of those that met meanwhile
 		return err
 	}
+	// What was made is to be on disk before it is measured, as it is on a site that was
+	// not filled a minute ago.
+	if _, err := s.db.Exec(ctx, `CHECKPOINT`); err != nil {
+		return err
+	}
 	s.draws, err = s.drawn(ctx, world)
 	return err
 }

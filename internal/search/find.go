@@ -84,16 +84,28 @@ func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
 	return len(r.Hits) > 0, err
 }
 
-// Nearest finds so many groups that a query asks for and no better ones, however far: it
-// looks as far as people go, and around the globe if that is not enough.
+// Nearby finds so many groups that a query asks for, the nearest and not the best.
+func (s *Service) Nearby(ctx context.Context, q Query, n int) (Result, error) {
+	q.Limit, q.most, q.nearby = n, max(n, glance), true
+	return s.Find(ctx, q)
+}
+
+// Nearest is Nearby however far: it looks as far as people go, and around the globe if
+// that is not enough.
 func (s *Service) Nearest(ctx context.Context, q Query, n int) (r Result, err error) {
-	q.Limit, q.most, q.nearby = n, glance, true
 	for _, q.KM = range []int{MaxKM, globe} {
-		if r, err = s.Find(ctx, q); err != nil || len(r.Hits) == n {
+		if r, err = s.Nearby(ctx, q, n); err != nil || len(r.Hits) == n {
 			break
 		}
 	}
 	return r, err
+}
+
+// Listed finds the groups that are listed under the interests of a query, and none that
+// only speak of them.
+func (s *Service) Listed(ctx context.Context, q Query) (Result, error) {
+	q.listed = true
+	return s.Find(ctx, q)
 }
 
 // fill makes hits of the first of those that follow, as many as a page holds. A group

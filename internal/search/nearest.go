@@ -38,12 +38,18 @@ func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, e
 // said reads the nearest of the groups whose names or descriptions hold the words of
 // a search; see asking.said.
 func (s *Service) said(ctx context.Context, r Result, km, anywhere int) ([]candidate, error) {
+	if r.Query.listed {
+		return nil, nil
+	}
 	ask := asking{}
 	return s.candidates(ctx, r, ask.circle(s, r, km).spoken(ask.said(r, km, anywhere)), ask.args)
 }
 
 // slips reads the nearest of those whose names hold the words of a search nearly.
 func (s *Service) slips(ctx context.Context, r Result, km int) ([]candidate, error) {
+	if r.Query.listed {
+		return nil, nil
+	}
 	ask := asking{}
 	return s.candidates(ctx, r, ask.circle(s, r, km).spoken(ask.slips(r, km)), ask.args)
 }

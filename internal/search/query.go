@@ -43,6 +43,7 @@ type Query struct {
 	after  position
 	most   int  // rows that are read of an interest; 0: as many as are ranked
 	nearby bool // the nearest are wanted, and not the best
+	listed bool // what groups say of themselves does not count
 }
 
 // Trait is a set of things that a group can be.

@@ -99,9 +99,7 @@ func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) err
 func (s *Server) related(ctx context.Context, r search.Result, n *nothing) error {
 	for _, family := range familiesOf(r.Understood) {
 		query := r.Asked().Plain().For(family.Name)
-		many := query
-		many.Limit = closeAmong
-		found, err := s.Search.Find(ctx, many)
+		found, err := s.Search.Nearby(ctx, query, closeAmong)
 		if err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func (s *Service) plain(r search.Result) search.Query {
 // thereIs finds the first group that is listed under an interest, or under a kind of
 // it, in an area; false if there is none.
 func (s *Service) thereIs(ctx context.Context, i interest.Interest, area string) (group int64, is bool, err error) {
-	r, err := s.search.Find(ctx, search.Query{Words: i.Name, Near: area, KM: areaKM, Limit: mostFound})
+	r, err := s.search.Listed(ctx, search.Query{Words: i.Name, Near: area, KM: areaKM, Limit: mostFound})
 	if fault.KindOf(err) == fault.Invalid { // a town that the gazetteer has no more
 		return 0, false, nil
 	}

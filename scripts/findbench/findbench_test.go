@@ -89,7 +89,7 @@ func TestFiguresAsPeopleReadThem(t *testing.T) {
 func TestMeasuresAllThereIs(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	err := run(t.Context(), []string{"-groups", "100,200", "-searches", "40", "-turn", "50ms"}, &out)
+	err := run(t.Context(), []string{"-groups", "100,200", "-searches", "40", "-turn", "50ms", "-warm-up", "100ms"}, &out)
 	if err != nil {
 		t.Fatal(err)
 	}

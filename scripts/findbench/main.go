@@ -58,6 +58,7 @@ type bench struct {
 	seed      uint64
 	searches  int           // how many are drawn
 	turn      time.Duration // how long a kind of page is asked for at a time
+	warmUp    time.Duration // how long pages are asked for before that
 	gazetteer *place.Gazetteer
 	medians   []median
 }
@@ -71,11 +72,12 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	flags.Uint64Var(&b.seed, "seed", 1, "another one gives other groups and searches")
 	flags.IntVar(&b.searches, "searches", 1000, "`number` of different searches")
 	flags.DurationVar(&b.turn, "turn", 400*time.Millisecond, "how long a kind of page is asked for, three times")
+	flags.DurationVar(&b.warmUp, "warm-up", 2*time.Second, "how long pages are asked for before that")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *full {
-		*sizes, b.turn = "10000,100000,1000000", 2*time.Second
+		*sizes, b.turn, b.warmUp = "10000,100000,1000000", 2*time.Second, 30*time.Second
 	}
 	server, err := b.prepare(ctx)
 	defer os.RemoveAll(b.dir)

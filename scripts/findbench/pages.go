@@ -25,6 +25,9 @@ func (s *size) measurePages(ctx context.Context, site *child) error {
 		return err
 	}
 	defer bare.stop()
+	if err := s.warm(ctx, site.address, bare.address); err != nil {
+		return err
+	}
 	for _, k := range kinds {
 		for _, connections := range []int{1, many} {
 			ours, floor, err := s.measureKind(ctx, k, connections, site.address, bare.address)
@@ -37,27 +40,46 @@ func (s *size) measurePages(ctx context.Context, site *child) error {
 	return nil
 }
 
-// warmUp is how many turns go before those that are measured. A connection to Postgres
+// warm asks both servers for a while before anything is measured. A connection to Postgres
 // that is new prepares its statements, and finds each page of shared memory for itself:
-// among a million groups that takes seconds.
-const warmUp = 5
+// among a million groups that takes half a minute.
+func (s *size) warm(ctx context.Context, site, bare string) error {
+	const bytes = 16_000 // about a page
+	if _, err := load(ctx, site, s.paths(kinds[0]), many, s.warmUp); err != nil {
+		return err
+	}
+	_, err := load(ctx, bare, s.floorPaths(bytes), many, s.warmUp)
+	return err
+}
 
-// measureKind lets both servers take turns, once both are warm.
-func (s *size) measureKind(ctx context.Context, k kind, connections int, site, bare string) (ours, floor sample, err error) {
-	var paths, floors []string
+// paths are the addresses of all searches, asked for in one way.
+func (s *size) paths(k kind) (paths []string) {
 	for _, d := range s.draws {
 		paths = append(paths, d.path(k.prefix))
 	}
-	warm, err := load(ctx, site, paths, connections, warmUp*s.turn)
+	return paths
+}
+
+// floorPaths are those of the floors of all searches, with so many bytes each.
+func (s *size) floorPaths(bytes int) (paths []string) {
+	for _, d := range s.draws {
+		values := d.floor.values()
+		values.Set("bytes", strconv.Itoa(bytes))
+		paths = append(paths, "/?"+values.Encode())
+	}
+	return paths
+}
+
+// measureKind lets both servers take turns, after a first one that tells how large a
+// page is.
+func (s *size) measureKind(ctx context.Context, k kind, connections int, site, bare string) (ours, floor sample, err error) {
+	paths := s.paths(k)
+	first, err := load(ctx, site, paths, connections, s.turn/2)
 	if err != nil {
 		return ours, floor, err
 	}
-	for _, d := range s.draws {
-		values := d.floor.values()
-		values.Set("bytes", strconv.Itoa(warm.size()))
-		floors = append(floors, "/?"+values.Encode())
-	}
-	if _, err := load(ctx, bare, floors, connections, warmUp*s.turn); err != nil {
+	floors := s.floorPaths(first.size())
+	if _, err := load(ctx, bare, floors, connections, s.turn/2); err != nil {
 		return ours, floor, err
 	}
 	for range turns {

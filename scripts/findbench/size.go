@@ -81,7 +81,7 @@ func (s *size) fill(ctx context.Context) error {
 	fmt.Fprintf(os.Stderr, "made %s groups up in %v\n", s, time.Since(began).Round(time.Second))
 	s.kept = groups.New(s.db, time.Now)
 	s.meetings = meetings.New(s.db, s.kept, time.Now)
-	s.search = search.New(s.db, s.meetings, s.gazetteer, time.Now)
+	s.search = s.newSearch()
 	if _, err := s.search.Refresh(ctx); err != nil { // of those that met meanwhile
 		return err
 	}
@@ -93,6 +93,9 @@ func (s *size) fill(ctx context.Context) error {
 	s.draws, err = s.drawn(ctx, world)
 	return err
 }
+
+// newSearch is a search of which nobody has asked anything yet.
+func (s *size) newSearch() *search.Service { return search.New(s.db, s.meetings, s.gazetteer, time.Now) }
 
 // thousands writes a number as people read it: 1,000,000.
 func thousands(n int) string {

@@ -95,7 +95,9 @@ func (s *size) fill(ctx context.Context) error {
 }
 
 // newSearch is a search of which nobody has asked anything yet.
-func (s *size) newSearch() *search.Service { return search.New(s.db, s.meetings, s.gazetteer, time.Now) }
+func (s *size) newSearch() *search.Service {
+	return search.New(s.db, s.meetings, s.gazetteer, time.Now)
+}
 
 // thousands writes a number as people read it: 1,000,000.
 func thousands(n int) string {

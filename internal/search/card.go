@@ -15,7 +15,8 @@ import (
 
 // card is what a group shows of itself, whatever was asked for.
 type card struct {
-	Hit
+	Hit     // of which all but the marks of the pulse is filled in
+	beats   string
 	edition int32
 }
 
@@ -25,7 +26,7 @@ type card struct {
 type memory = lru.Cache[int64, card]
 
 // remembered is how many cards a process keeps: about a kilobyte each.
-const remembered = 16_000
+const remembered = 8_000
 
 func newMemory() *memory {
 	m, err := lru.New[int64, card](remembered)
@@ -41,17 +42,17 @@ func (s *Service) cards(ctx context.Context, of []ranked) (map[int64]card, error
 	cards := make(map[int64]card, len(of))
 	var others []int64
 	for _, one := range of {
-		if card, kept := s.memory.Get(one.ID); kept && card.edition == one.Edition && one.Edition != 0 {
-			cards[one.ID] = card
+		if known, kept := s.memory.Get(one.ID); kept && known.edition == one.Edition && one.Edition != 0 {
+			cards[one.ID] = known
 		} else {
 			others = append(others, one.ID)
 		}
 	}
 	rows, err := s.readCards(ctx, others)
 	for _, row := range rows {
-		card := row.card()
-		s.memory.Add(card.ID, card)
-		cards[card.ID] = card
+		read := row.card()
+		s.memory.Add(read.ID, read)
+		cards[read.ID] = read
 	}
 	return cards, err
 }
@@ -100,7 +101,7 @@ func (r row) card() card {
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Venue: r.Venue, Town: r.Town, Point: place.Point{Lat: r.Lat, Lon: r.Lon},
 		Zone: groups.Details{Zone: r.Zone}.Location(), Rhythm: r.Rhythm, Claimed: r.Claimed,
 		AsOf: orZero(r.AsOf), LastListed: orZero(r.LastListed),
-		Pulse: meetings.Pulse{Held: r.Held, Of: r.Of, Low: r.Low, High: r.High, Beats: readBeats(r.Beats)},
+		Pulse: meetings.Pulse{Held: r.Held, Of: r.Of, Low: r.Low, High: r.High},
 	}
 	for _, slug := range r.Interests {
 		if i, known := interest.BySlug(slug); known {
@@ -110,12 +111,13 @@ func (r row) card() card {
 	if r.NextAt != nil && r.NextEnds != nil {
 		h.Next = &Next{Starts: *r.NextAt, Ends: *r.NextEnds, Status: meetings.Status(r.NextStatus), Venue: r.NextVenue}
 	}
-	return card{h, r.Edition}
+	return card{h, r.Beats, r.Edition}
 }
 
 // hit is the group of a card as a search found it.
 func (c card) hit(result Result, found ranked) Hit {
 	h := c.Hit
+	h.Pulse.Beats = readBeats(c.beats)
 	h.Traits = found.Traits
 	h.DistanceKM = h.Point.DistanceKM(result.Place.Point)
 	h.Why = h.why(result, found.Named)

@@ -17,7 +17,7 @@ const (
 	pageSize   = 20
 	candidates = 200 // nearest groups per interest that are ranked; more than are counted
 	glance     = 20  // where the nearest few are wanted, however far: on a map that has not one scale
-	some       = 2   // where it is asked whether there are any: one alone would be hardlyAny
+	some       = 2   // where it is asked whether there are any: one alone is hardly any, see hardlyAny
 )
 
 // Service finds groups.
@@ -84,32 +84,34 @@ func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
 	return len(r.Hits) > 0, err
 }
 
-// Nearby finds so many groups that a query asks for, the nearest and not the best.
+// Nearby finds the best of about so many groups that are the nearest of all that a query
+// asks for.
 func (s *Service) Nearby(ctx context.Context, q Query, n int) (Result, error) {
-	q.Limit, q.most, q.nearby = n, max(n, glance), true
+	q.Limit, q.most = n, n
 	return s.Find(ctx, q)
 }
 
-// Nearest is Nearby however far: it looks as far as people go, and around the globe if
-// that is not enough.
+// Nearest finds so many groups that a query asks for in order of distance alone, however
+// far: it looks as far as people go, and around the globe if that is not enough.
 func (s *Service) Nearest(ctx context.Context, q Query, n int) (r Result, err error) {
+	q.Limit, q.most, q.nearby = n, glance, true
 	for _, q.KM = range []int{MaxKM, globe} {
-		if r, err = s.Nearby(ctx, q, n); err != nil || len(r.Hits) == n {
+		if r, err = s.Find(ctx, q); err != nil || len(r.Hits) == n {
 			break
 		}
 	}
 	return r, err
 }
 
-// Listed finds the groups that are listed under the interests of a query, and none that
-// only speak of them.
+// Listed finds the groups that stand under the interests of a query, and none whose
+// description merely has its words.
 func (s *Service) Listed(ctx context.Context, q Query) (Result, error) {
 	q.listed = true
 	return s.Find(ctx, q)
 }
 
 // fill makes hits of the first of those that follow, as many as a page holds. A group
-// that went a moment ago is left out.
+// that went a moment ago is left out where its card has to be read.
 func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error {
 	most := r.Query.limit()
 	r.More = len(following) > most

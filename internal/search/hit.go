@@ -10,7 +10,8 @@ import (
 	"regulars/internal/place"
 )
 
-// Hit is a group as found.
+// Hit is a group as found. What it points to belongs to all who find the group, and is
+// not to be changed.
 type Hit struct {
 	ID         int64
 	Slug       string

@@ -23,8 +23,10 @@ type candidate struct {
 	KM      float64 `db:"-"`       // from the place of the search
 }
 
-// shelved reads the nearest groups under each interest asked for, a few hundred of
-// each. They come from the index in order of distance.
+func (c candidate) isNamed() bool { return c.Named }
+
+// shelved reads the nearest groups under each interest asked for, as many of each as the
+// query wants. They come from the index in order of distance.
 func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, error) {
 	ask := asking{}
 	here := ask.circle(s, r, km)

@@ -42,8 +42,8 @@ type Query struct {
 	Limit  int    // groups of one page, at most 100; 0: 20
 	after  position
 	most   int  // rows that are read of an interest; 0: as many as are ranked
-	nearby bool // the nearest are wanted, and not the best
-	listed bool // what groups say of themselves does not count
+	nearby bool // the nearest are wanted, and not the best of them
+	listed bool // descriptions that merely have the words do not count
 }
 
 // Trait is a set of things that a group can be.

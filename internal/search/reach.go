@@ -22,9 +22,9 @@ func Reach(from place.Place) (usual, wide int) {
 const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
-// Reach says. Names with slips in them are looked for where words stand nowhere as they
-// were typed and there is little else, and no farther than at first: that takes ten times
-// as long as all the rest.
+// Reach says. Names with slips in them are looked for where little was found, no name
+// among it that has the words as they were typed, and no farther than at first: that takes
+// ten times as long as all the rest.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
@@ -35,7 +35,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 		return nil, err
 	}
 	anywhere := 0
-	if hardlyAny(within(shelved, widest)) {
+	if r.Query.hardlyAny(within(shelved, widest), widest) {
 		anywhere = distances[0]
 	}
 	said, err := s.said(ctx, *r, widest, anywhere)
@@ -51,15 +51,28 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if r.KM != distances[0] {
 		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(found) >= few || len(within(said, r.KM)) > 0 {
+	if len(found) >= r.Query.satisfied() || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
 		return found, nil
 	}
 	slips, err := s.slips(ctx, *r, distances[0])
 	return r.Query.rank(within(append(all, slips...), r.KM)), err
 }
 
-// hardlyAny tells that these are so few groups that words may as well stand anywhere.
-func hardlyAny(near []candidate) bool {
+// satisfied is with how many groups nobody looks for slips.
+func (q Query) satisfied() int {
+	if q.most == some {
+		return 1
+	}
+	return few
+}
+
+// hardlyAny tells that these are so few groups that words may as well stand anywhere in a
+// description. The nearest group of a kind is one that is of that kind, if there is any on
+// the globe.
+func (q Query) hardlyAny(near []candidate, km int) bool {
+	if q.nearby {
+		return len(near) == 0 && km == globe
+	}
 	return !slices.ContainsFunc(near, func(c candidate) bool { return c.ID != near[0].ID })
 }
 

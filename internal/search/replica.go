@@ -67,15 +67,16 @@ func newTurns() *semaphore.Weighted {
 	return semaphore.NewWeighted(2 * int64(max(2, runtime.GOMAXPROCS(0))))
 }
 
-// read selects rows from the replica if it keeps up. Whatever fails there (it went
+// read selects rows when it is its turn, from the replica if that keeps up. Whatever fails there (it went
 // away a moment ago, or gave the query up for its recovery) is asked of the
 // database itself.
 func read[row any](ctx context.Context, s *Service, query string, args ...any) (rows []row, err error) {
+	replica := s.replica != nil && s.replica.state(ctx).Used
 	if err := s.turns.Acquire(ctx, 1); err != nil {
 		return nil, late(err)
 	}
 	defer s.turns.Release(1)
-	if s.replica != nil && s.replica.state(ctx).Used {
+	if replica {
 		rows, err = readReplica[row](ctx, s.replica, query, args...)
 		if err == nil || ctx.Err() != nil {
 			return rows, err
@@ -169,6 +170,7 @@ func patiently[T any](ctx context.Context, ask func(context.Context) (T, error))
 	}
 }
 
+// late says so to whoever waits.
 func late(err error) error {
 	return fault.Because(err, fault.Unavailable, "That took too long. Please try again in a moment.")
 }

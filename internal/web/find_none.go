@@ -65,11 +65,11 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 		if way.query.URL() == asked.URL() {
 			continue
 		}
-		any, err := s.Search.Any(ctx, way.query)
+		found, err := s.Search.Any(ctx, way.query)
 		if err != nil {
 			return err
 		}
-		if asked = way.query; any {
+		if asked = way.query; found {
 			n.Easier = append(n.Easier, link{way.query.URL(), way.text})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"runtime"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,14 +30,14 @@ var preparedFloor = fmt.Sprintf(floorText, "$1", "$2", "$3", "$4")
 
 // serveFloor is a server that does the least there is to do: its one handler runs
 // the floor of a query and answers a fixed page of as many bytes as the address
-// says. It is a process of its own, as the site is.
-func serveFloor(ctx context.Context, url, address string) error {
+// says, over so many connections to Postgres. It is a process of its own, as the site is.
+func serveFloor(ctx context.Context, url string, connections int, address string) error {
 	db, err := postgres.Open(ctx, url)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	db.Limit(2 * max(2, runtime.GOMAXPROCS(0))) // more would be slower; ours asks as many at a time
+	db.Limit(connections)
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	app.Get("/readyz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/", func(c *fiber.Ctx) error {
@@ -58,6 +57,15 @@ func serveFloor(ctx context.Context, url, address string) error {
 	stop := context.AfterFunc(ctx, func() { _ = app.Shutdown() }) // the process ends in any case
 	defer stop()
 	return app.Listener(listener)
+}
+
+// floorMain is serveFloor with its arguments as text.
+func floorMain(ctx context.Context, args []string) error {
+	connections, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	return serveFloor(ctx, args[0], connections, args[2])
 }
 
 // readFloor reads what floor.values wrote, and how many bytes are wanted.

@@ -76,8 +76,11 @@ func (c *child) ready(ctx context.Context) error {
 	}
 }
 
-// stop ends the process and waits for it.
+// stop ends the process, if there is one, and waits for it.
 func (c *child) stop() {
+	if c == nil {
+		return
+	}
 	_ = c.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
 	_ = c.cmd.Wait()
 }

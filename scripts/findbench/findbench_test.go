@@ -16,7 +16,7 @@ import (
 
 // TestMain lets the test's own program serve the floor.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 4 && os.Args[1] == "floor" {
+	if len(os.Args) == 5 && os.Args[1] == "floor" {
 		main()
 		return
 	}

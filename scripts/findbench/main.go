@@ -38,8 +38,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
-	if len(os.Args) == 4 && os.Args[1] == "floor" {
-		err = serveFloor(ctx, os.Args[2], os.Args[3])
+	if len(os.Args) == 5 && os.Args[1] == "floor" {
+		err = floorMain(ctx, os.Args[2:])
 	} else {
 		err = run(ctx, os.Args[1:], os.Stdout)
 	}

@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	full := flags.Bool("full", false, "10,000, 100,000 and 1,000,000 groups, with longer turns")
 	flags.Uint64Var(&b.seed, "seed", 1, "another one gives other groups and searches")
 	flags.IntVar(&b.searches, "searches", 1000, "`number` of different searches")
-	flags.DurationVar(&b.turn, "turn", 300*time.Millisecond, "how long a kind of page is asked for, three times")
+	flags.DurationVar(&b.turn, "turn", 200*time.Millisecond, "how long a kind of page is asked for, three times")
 	flags.DurationVar(&b.warmUp, "warm-up", 500*time.Millisecond, "how long pages are asked for before that")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -36,8 +36,8 @@
 //	             interests, completion of places), .Errors map[string]string
 //	none         what is shown where nothing was found: the web's nothing
 //	ways         links, each .URL .Text
-//	wishes       what can be asked for beyond a search: the web's wishForm; tell-me
-//	             is the same folded away, wish-form the form alone
+//	wishes       what can be asked for beyond a search: the web's wishForm;
+//	             wish-form is the form alone
 //	follow       a calendar to follow: .File .WebcalURL .Google .Outlook (addresses)
 //	legend       nothing: explains the patches
 //	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"

@@ -30,7 +30,8 @@ type findPage struct {
 	Before string
 	After  string
 	Follow *followSearch // nil: there is no search yet
-	Wishes *wishForm     // what can be asked for beyond what was found; nil: nothing
+	Tell   string        // where one can ask to be told of another group
+	Wishes *wishForm     // what can be asked for where nothing was found
 }
 
 func (*findPage) view() string { return "find" }
@@ -97,18 +98,20 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 	}
 	if r.More {
 		page.After = q.OnPage(q.Page + 1).URL()
-	} else if page.Wishes, err = s.beyond(c, r); err != nil {
-		return err
 	}
-	if q.Page > 1 || len(r.Hits) >= fewFound {
-		return nil
+	switch {
+	case q.Page > 1:
+	case len(r.Hits) == 0:
+		return s.fillNone(c, page, r)
+	case len(r.Hits) < fewFound:
+		if km, ok := u.next(r.KM); ok {
+			page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
+		}
 	}
-	if len(r.Hits) == 0 {
-		page.None, err = s.instead(c.UserContext(), r)
-	} else if km, ok := u.next(r.KM); ok {
-		page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
+	if len(r.Hits) > 0 && !r.More {
+		page.Tell = askPath + "?" + r.Asked().OnPage(1).Values().Encode()
 	}
-	return err
+	return nil
 }
 
 // cards shows the first of what was found.

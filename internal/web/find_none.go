@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/gofiber/fiber/v2"
+
 	"regulars/internal/interest"
 	"regulars/internal/search"
 )
@@ -37,6 +39,15 @@ const (
 	closeNames = 6  // that may have been meant
 	closeAmong = 60 // groups looked at for these
 )
+
+// fillNone fills the page of a query that found nothing.
+func (s *Server) fillNone(c *fiber.Ctx, page *findPage, r search.Result) (err error) {
+	if page.Wishes, err = s.beyond(c, r); err != nil {
+		return err
+	}
+	page.None, err = s.instead(c.UserContext(), r)
+	return err
+}
 
 // instead looks for what comes closest to a query that found nothing.
 func (s *Server) instead(ctx context.Context, r search.Result) (*nothing, error) {

@@ -12,7 +12,6 @@ import (
 
 // funcs are what templates can call; the views package lists them.
 var funcs = template.FuncMap{
-	"asset":   assetURL,
 	"cards":   cardsHTML,
 	"clock":   clock,
 	"day":     day,

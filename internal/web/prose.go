@@ -28,6 +28,6 @@ func (s *Server) showContact(c *fiber.Ctx) error {
 // robots lets search engines read what is public and spares them the rest.
 func (s *Server) robots(c *fiber.Ctx) error {
 	return c.SendString("User-agent: *\n" +
-		"Disallow: /account\nDisallow: /address/\nDisallow: /answer/\nDisallow: /api/\nDisallow: /calendar/\nDisallow: /confirm/\nDisallow: /mine\nDisallow: /settings/\nDisallow: /sign-in\n" +
+		"Disallow: /account\nDisallow: /address/\nDisallow: /answer/\nDisallow: /api/\nDisallow: /calendar/\nDisallow: /confirm/\nDisallow: /mine\nDisallow: /searches\nDisallow: /settings/\nDisallow: /sign-in\n" +
 		"Sitemap: " + s.Site.URL + "/sitemap.xml\n")
 }

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"embed"
 	"html/template"
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -45,18 +47,34 @@ type page interface {
 type views map[string]*template.Template
 
 func parseViews() views {
+	written := withAssets{files.Files}
 	shared := template.Must(template.New("").Funcs(funcs).
-		ParseFS(files.Files, "layouts/*.html", "partials/*.html"))
-	names, err := fs.Glob(files.Files, "*.html")
+		ParseFS(written, "layouts/*.html", "partials/*.html"))
+	names, err := fs.Glob(written, "*.html")
 	if err != nil {
 		panic(err) // the pattern is a constant
 	}
 	sets := views{}
 	for _, name := range names {
 		set := template.Must(shared.Clone())
-		sets[strings.TrimSuffix(path.Base(name), ".html")] = template.Must(set.ParseFS(files.Files, name))
+		sets[strings.TrimSuffix(path.Base(name), ".html")] = template.Must(set.ParseFS(written, name))
 	}
 	return sets
+}
+
+// withAssets are the files of views in which the addresses of assets stand already: they
+// are the same as long as the program runs, and the layout alone has four of them.
+type withAssets struct{ embed.FS }
+
+// anAsset is the call of a template for the address of an asset.
+var anAsset = regexp.MustCompile(`{{asset "([^"]*)"}}`)
+
+// ReadFile is what template.ParseFS reads a file with.
+func (w withAssets) ReadFile(name string) ([]byte, error) {
+	text, err := w.FS.ReadFile(name)
+	return anAsset.ReplaceAllFunc(text, func(call []byte) []byte {
+		return []byte(assetURL(string(anAsset.FindSubmatch(call)[1])))
+	}), err
 }
 
 // render shows a page to whoever asks.

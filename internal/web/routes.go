@@ -23,7 +23,8 @@ func (s *Server) routes() []route {
 		{get, "/find.atom", s.findNews},
 		{get, "/sitemap.xml", s.showSitemap},
 
-		{post, "/searches", s.saveSearch},
+		{get, askPath, s.showAsk},
+		{post, askPath, s.saveSearch},
 		{post, "/searches/end", s.endSearch},
 		{post, "/wishes", s.makeWish},
 		{post, "/wishes/withdraw", s.withdrawWish},

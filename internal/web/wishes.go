@@ -33,9 +33,6 @@ func (f wishForm) Count() string {
 
 // beyond is what can be asked for beyond a page of results.
 func (s *Server) beyond(c *fiber.Ctx, r search.Result) (*wishForm, error) {
-	if r.Query.Page > 1 && len(r.Hits) == 0 {
-		return nil, nil
-	}
 	f := &wishForm{}
 	var id int64
 	m, err := s.member(c)
@@ -60,14 +57,40 @@ func (s *Server) searchWords(q search.Query) string {
 	return said
 }
 
-// wishPage shows the form again with what is wrong with it.
+// askPath is where a search, its filters behind it, is asked about.
+const askPath = "/searches"
+
+// wishPage is the form alone, for a search that found some, and where something is wrong
+// with it.
 type wishPage struct {
 	Base
+	What   string // is searched for
 	Back   string // address of the search
-	Wishes wishForm
+	Wishes *wishForm
 }
 
 func (*wishPage) view() string { return "wish" }
+
+// showAsk shows what can be asked for beyond a search.
+func (s *Server) showAsk(c *fiber.Ctx) error {
+	q, err := search.ParseQuery(queryValues(c))
+	if err != nil {
+		return err
+	}
+	r, err := s.Search.Find(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	page := &wishPage{Base: Base{Title: "Tell me when another one starts"}, Back: r.Asked().URL()}
+	if page.Wishes, err = s.beyond(c, r); err != nil {
+		return err
+	}
+	if page.Wishes.Saved != 0 {
+		page.Title = "You hear when another one starts"
+	}
+	page.What = s.searchWords(page.Wishes.Query)
+	return s.renderOpen(c, page)
+}
 
 // wishSaid says what happened, by purpose.
 var wishSaid = map[string]string{
@@ -104,7 +127,8 @@ func (s *Server) askFor(c *fiber.Ctx, purpose string) error {
 		said, err = s.askAddress(c, form, purpose, asked)
 	}
 	if err != nil {
-		page := &wishPage{Base{Title: "When one starts"}, "/find?" + asked.Stored(), wishForm{form, wishes.Offer{Asked: asked}, m != nil}}
+		page := &wishPage{Base{Title: "When one starts"}, s.searchWords(asked.Query), "/find?" + asked.Stored(),
+			&wishForm{form, wishes.Offer{Asked: asked}, m != nil}}
 		page.Wishes.MayWish = asked.Interest.Slug != "" && !asked.There
 		return s.refuse(c, err, form, page)
 	}

@@ -22,8 +22,23 @@ func (p Point) Spot() Spot {
 	return Spot{p.Lon, degrees(math.Asinh(math.Tan(radians(lat))))}
 }
 
-// Point is the place on the globe.
-func (s Spot) Point() Point { return Point{degrees(math.Atan(math.Sinh(radians(s.Y)))), s.X} }
+// pitch is from the middle of one sheet to that of the next, in degrees of longitude: the
+// map is 360 wide and 807 high.
+const pitch = 1000
+
+// On is where s lies on a sheet of an atlas: many maps side by side on one plane, each of
+// the same globe. What is nearest on one sheet is nearest of all that is there, so that an
+// index of spots alone tells what is nearest of one kind. It takes Postgres half the
+// time of an index of kind and spot. The map itself is sheet 0.
+func (s Spot) On(sheet int32) Spot {
+	return Spot{s.X + pitch*float64(sheet>>16), s.Y + pitch*float64(sheet&0xffff)}
+}
+
+// Point is the place on the globe, whichever sheet s is on.
+func (s Spot) Point() Point {
+	x, y := math.Remainder(s.X, pitch), math.Remainder(s.Y, pitch)
+	return Point{degrees(math.Atan(math.Sinh(radians(y)))), x}
+}
 
 // String writes s as a value of Postgres's type point, to a tenth of a metre at the
 // equator.
@@ -35,6 +50,11 @@ type Window struct{ Centre, Low, High Spot }
 
 // String writes the rectangle as a value of Postgres's type box.
 func (w Window) String() string { return w.Low.String() + "," + w.High.String() }
+
+// On is the same window on a sheet of an atlas.
+func (w Window) On(sheet int32) Window {
+	return Window{w.Centre.On(sheet), w.Low.On(sheet), w.High.On(sheet)}
+}
 
 // Windows are what the map shows of the circle of so many kilometres around p, and some
 // more: one window, or two where it reaches across the date line.

@@ -79,3 +79,30 @@ func TestWindowsShowTheCircle(t *testing.T) {
 		t.Errorf("a window is written as %s", got)
 	}
 }
+
+// Sheets of an atlas do not touch, and what lies on one lies as it does on the map.
+func TestSheetsOfAnAtlas(t *testing.T) {
+	t.Parallel()
+	chance := rand.New(rand.NewPCG(5, 6))
+	const beyond = 410 // more than lies north or south on the map
+	for range 20_000 {
+		p, sheet := anywhere(chance), int32(chance.Uint32())
+		spot, on := p.Spot(), p.Spot().On(sheet)
+		if far := on.Point().DistanceKM(spot.Point()); far > 0.0001 {
+			t.Fatalf("%v is %.4f km from where it was on sheet %d", p, far, sheet)
+		}
+		middle, other := place.Spot{}.On(sheet), place.Spot{}.On(int32(chance.Uint32()))
+		if math.Hypot(on.X-middle.X, on.Y-middle.Y) > math.Hypot(180, beyond) || math.Abs(on.Y-middle.Y) > beyond {
+			t.Fatalf("%v is at %v of sheet %d, whose middle is %v", p, on, sheet, middle)
+		}
+		if apart := math.Max(math.Abs(middle.X-other.X), math.Abs(middle.Y-other.Y)); middle != other && apart < 2*beyond {
+			t.Fatalf("the sheets of %v and %v touch", middle, other)
+		}
+	}
+	if got := (place.Spot{X: -180, Y: 0.5}).On(math.MaxInt32).String(); got != "(32766820.000000,65535000.500000)" {
+		t.Errorf("on the last sheet a spot is written as %s", got)
+	}
+	if w := (place.Point{}).Windows(50)[0]; w.On(0) != w || w.On(7).Centre != w.Centre.On(7) {
+		t.Errorf("a window of %v is %v on sheet 7", w, w.On(7))
+	}
+}

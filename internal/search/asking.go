@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -17,17 +18,21 @@ func (a *asking) arg(value any) string {
 }
 
 // fits are the conditions of the filters that were asked for, on a row of listings.
+//
+// Postgres guesses what they leave by their form: of one bit that is to equal a value one
+// row in two hundred, so that it would rather sort all rows of a town than follow the
+// index by distance. Written with "not" or "at least", it takes them to leave most.
 func (a *asking) fits(s *Service, q Query) string {
 	fits := []string{"true"}
 	if slots, asked := q.slots(); asked {
 		fits = append(fits, "slots & "+a.arg(slots)+" <> 0")
 	}
 	if !q.Traits.Has(Online) { // this is about rooms
-		fits = append(fits, "traits & "+strconv.Itoa(int(roomless))+" = 0")
+		fits = append(fits, fmt.Sprintf("traits & %d <> %[1]d", roomless))
 	}
 	if q.Traits != 0 {
 		traits := a.arg(int64(q.Traits))
-		fits = append(fits, "traits & "+traits+" = "+traits)
+		fits = append(fits, "traits & "+traits+" >= "+traits)
 	}
 	if q.Week {
 		fits = append(fits, "next_at < "+a.arg(s.weekEnds(q)))

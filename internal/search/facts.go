@@ -138,16 +138,16 @@ const mentioned = 0.4
 
 // shelves are the interests that a group's rows stand under, each with the weight
 // that the group has there: those it is listed under, and those it speaks of.
-func (f facts) shelves() map[int64]float64 {
-	weight := map[int64]float64{0: 1} // all groups
+func (f facts) shelves() map[int32]float64 {
+	weight := map[int32]float64{everything: 1}
 	put := func(i interest.Interest, w float64) {
-		ids := []int64{int64(i.ID())}
+		ids := []int32{i.ID()}
 		if family, ok := interest.FamilyBySlug(i.Family); ok {
-			ids = append(ids, int64(family.ID()))
+			ids = append(ids, family.ID())
 		}
 		for _, slug := range i.Broader {
 			if broader, ok := interest.BySlug(slug); ok {
-				ids = append(ids, int64(broader.ID()))
+				ids = append(ids, broader.ID())
 			}
 		}
 		for _, id := range ids {

@@ -129,19 +129,22 @@ func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error
 	return nil
 }
 
+// everything is the number under which all groups stand; no interest has it.
+const everything = 0
+
 // wanted are the interests whose rows are looked through: those understood, with
 // families as a whole; all groups if nothing was asked for. None if words were
 // typed that mean nothing to us: then only names can match.
-func wanted(q Query, understood interest.Query) []int64 {
-	var ids []int64
+func wanted(q Query, understood interest.Query) []int32 {
+	var ids []int32
 	for _, i := range understood.Interests {
-		ids = append(ids, int64(i.ID()))
+		ids = append(ids, i.ID())
 	}
 	for _, f := range understood.Families {
-		ids = append(ids, int64(f.ID()))
+		ids = append(ids, f.ID())
 	}
 	if len(ids) == 0 && len(understood.Rest) == 0 {
-		return []int64{0}
+		return []int32{everything}
 	}
 	return ids
 }

@@ -12,7 +12,7 @@ import (
 // candidate is a group as it stands under one interest, or as words found it.
 type candidate struct {
 	ID      int64   `db:"group_id"`
-	X       float64 `db:"x"` // its spot, see place.Spot
+	X       float64 `db:"x"` // its spot, on whichever sheet; see place.Spot
 	Y       float64 `db:"y"`
 	Dated   bool    `db:"dated"` // has a date to come
 	Steady  float64 `db:"steady"`
@@ -29,12 +29,7 @@ func (c candidate) isNamed() bool { return c.Named }
 // query wants. They come from the index in order of distance.
 func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, error) {
 	ask := asking{}
-	here := ask.circle(s, r, km)
-	var shelves []string
-	for _, id := range wanted(r.Query, r.Understood) {
-		shelves = append(shelves, here.shelves(ask.arg(id))...)
-	}
-	return s.candidates(ctx, r, strings.Join(shelves, " UNION ALL "), ask.args)
+	return s.candidates(ctx, r, ask.shelves(s, r, km), ask.args)
 }
 
 // said reads the nearest of the groups whose names or descriptions hold the words of
@@ -44,7 +39,7 @@ func (s *Service) said(ctx context.Context, r Result, km, anywhere int) ([]candi
 		return nil, nil
 	}
 	ask := asking{}
-	return s.candidates(ctx, r, ask.circle(s, r, km).spoken(ask.said(r, km, anywhere)), ask.args)
+	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.said(r, km, anywhere)), ask.args)
 }
 
 // slips reads the nearest of those whose names hold the words of a search nearly.
@@ -53,7 +48,7 @@ func (s *Service) slips(ctx context.Context, r Result, km int) ([]candidate, err
 		return nil, nil
 	}
 	ask := asking{}
-	return s.candidates(ctx, r, ask.circle(s, r, km).spoken(ask.slips(r, km)), ask.args)
+	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.slips(r, km)), ask.args)
 }
 
 // candidates reads the groups that a query finds, and how far they are; none if there is
@@ -70,45 +65,51 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 	return found, err
 }
 
-// circle is where is looked: the windows of the map that show it, as a text calls them,
-// the conditions that a row has to fit, and how many rows are read at most.
-type circle struct {
-	windows    []window
-	fits, most string
-}
+// mostRows is how many rows are read of an interest at most.
+func (q Query) mostRows() string { return strconv.Itoa(cmp.Or(q.most, candidates)) }
 
-// window is the spot and the box of a place.Window.
+// window is the spot and the box of a place.Window, as a text calls them.
 type window struct{ centre, box string }
 
-func (a *asking) circle(s *Service, r Result, km int) circle {
-	c := circle{fits: a.fits(s, r.Query), most: strconv.Itoa(cmp.Or(r.Query.most, candidates))}
-	for _, w := range r.Place.Windows(float64(km)) {
-		c.windows = append(c.windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
+// windows show what lies within km of a place under one interest: its rows are on a sheet
+// of their own, as Spot.On has it. A window is wider than the circle.
+func (a *asking) windows(p place.Place, km int, interest int32) (windows []window) {
+	for _, w := range p.Windows(float64(km)) {
+		w = w.On(interest)
+		windows = append(windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
 	}
-	return c
+	return windows
 }
 
-// shelves read the nearest rows of one interest, one for each window. A window is wider
-// than the circle.
-func (c circle) shelves(interest string) (shelves []string) {
-	for _, w := range c.windows {
-		shelves = append(shelves, `(
-		SELECT group_id, spot[0] AS x, spot[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
-		WHERE interest = `+interest+` AND spot <@ `+w.box+` AND `+c.fits+`
-		ORDER BY spot <-> `+w.centre+` LIMIT `+c.most+`)`)
+// shelves reads the nearest rows under each interest asked for; "" if none was.
+func (a *asking) shelves(s *Service, r Result, km int) string {
+	fits, most := a.fits(s, r.Query), r.Query.mostRows()
+	var shelves []string
+	for _, id := range wanted(r.Query, r.Understood) {
+		for _, w := range a.windows(r.Place, km, id) {
+			shelves = append(shelves, w.shelf(fits, most))
+		}
 	}
-	return shelves
+	return strings.Join(shelves, " UNION ALL ")
+}
+
+// shelf reads the nearest rows in a window.
+func (w window) shelf(fits, most string) string {
+	return `(
+		SELECT group_id, spot[0] AS x, spot[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
+		WHERE spot <@ ` + w.box + ` AND ` + fits + `
+		ORDER BY spot <-> ` + w.centre + ` LIMIT ` + most + `)`
 }
 
 // spoken reads the nearest rows of the groups that a query finds by words; "" if there is
 // no query. They are looked up one by one (LIMIT 1): Postgres takes every word for a
 // common one and would rather read all rows.
-func (c circle) spoken(said string) string {
+func (a *asking) spoken(s *Service, r Result, km int, said string) string {
 	if said == "" {
 		return ""
 	}
 	var inside, far []string
-	for _, w := range c.windows {
+	for _, w := range a.windows(r.Place, km, everything) {
 		inside, far = append(inside, `l.spot <@ `+w.box), append(far, `l.spot <-> `+w.centre)
 	}
 	return `
@@ -116,9 +117,9 @@ func (c circle) spoken(said string) string {
 		FROM (` + said + `) said
 		CROSS JOIN LATERAL (
 			SELECT spot, dated, steady, traits, edition
-			FROM listings WHERE group_id = said.group_id AND interest = 0 AND ` + c.fits + ` LIMIT 1) l
+			FROM listings WHERE group_id = said.group_id AND interest = ` + strconv.Itoa(everything) + ` AND ` + a.fits(s, r.Query) + ` LIMIT 1) l
 		WHERE ` + strings.Join(inside, " OR ") + `
-		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + c.most
+		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()
 }
 
 // within are the candidates that are no farther than that.

@@ -95,13 +95,13 @@ var listingColumns = []string{
 func (f facts) listings() (rows [][]any) {
 	week, _ := f.week()
 	slots := int64(f.slots()) | int64(week)<<thisWeek
-	spot, traits := f.group.Point.Spot().String(), int64(TraitsOf(f.group.Details))
+	spot, traits := f.group.Point.Spot(), int64(TraitsOf(f.group.Details))
 	if f.group.Roomless() {
 		traits |= int64(roomless)
 	}
 	for id, weight := range f.shelves() {
 		rows = append(rows, []any{
-			f.group.ID, id, spot, slots, traits, f.next != nil, f.steadiness() * weight, f.starts(), f.group.Price, f.group.Language, f.edition,
+			f.group.ID, id, spot.On(id).String(), slots, traits, f.next != nil, f.steadiness() * weight, f.starts(), f.group.Price, f.group.Language, f.edition,
 		})
 	}
 	return rows

@@ -22,11 +22,11 @@ type candidate struct {
 
 // nearest asks what a floor asks, in a statement that stays prepared.
 func nearest(ctx context.Context, db *postgres.DB, f floor) (found []candidate, err error) {
-	err = db.Select(ctx, &found, preparedFloor, f.Interest, f.Centre, f.Box, f.Slots)
+	err = db.Select(ctx, &found, preparedFloor, f.Centre, f.Box, f.Slots)
 	return found, err
 }
 
-var preparedFloor = fmt.Sprintf(floorText, "$1", "$2", "$3", "$4")
+var preparedFloor = fmt.Sprintf(floorText, "$1", "$2", "$3")
 
 // serveFloor is a server that does the least there is to do: its one handler runs
 // the floor of a query and answers a fixed page of as many bytes as the address
@@ -70,14 +70,10 @@ func floorMain(ctx context.Context, args []string) error {
 
 // readFloor reads what floor.values wrote, and how many bytes are wanted.
 func readFloor(c *fiber.Ctx) (f floor, size int, err error) {
-	interest, err := strconv.ParseInt(c.Query("interest"), 10, 32)
-	if err != nil {
-		return f, 0, err
-	}
 	if f.Slots, err = strconv.ParseInt(c.Query("slots"), 10, 64); err != nil {
 		return f, 0, err
 	}
-	f.Interest, f.Centre, f.Box = int32(interest), c.Query("centre"), c.Query("box")
+	f.Centre, f.Box = c.Query("centre"), c.Query("box")
 	size, err = strconv.Atoi(c.Query("bytes"))
 	return f, size, err
 }

@@ -22,27 +22,24 @@ func (d draw) path(prefix string) string { return prefix + "?" + d.query.Values(
 // floor asks for no more than the index has: the nearest 200 rows of the interest,
 // on the same days.
 type floor struct {
-	Interest int32
-	Centre   string // a point of the map,
-	Box      string // and a box around it, as package place writes them
-	Slots    int64
+	Centre string // a spot on the sheet of the interest,
+	Box    string // and a box around it, as package place writes them
+	Slots  int64
 }
 
-// floorText is the statement, with places for Interest, Centre, Box and Slots.
-const floorText = `SELECT group_id, spot <-> %[2]s::point AS far, dated, steady FROM listings
-	WHERE interest = %[1]s AND spot <@ %[3]s::box AND slots & %[4]s <> 0
-	ORDER BY spot <-> %[2]s::point LIMIT 200`
+// floorText is the statement, with places for Centre, Box and Slots.
+const floorText = `SELECT group_id, spot <-> %[1]s::point AS far, dated, steady FROM listings
+	WHERE spot <@ %[2]s::box AND slots & %[3]s <> 0
+	ORDER BY spot <-> %[1]s::point LIMIT 200`
 
 // text is the statement with what this floor asks in it.
 func (f floor) text() string {
-	return fmt.Sprintf(floorText, fmt.Sprint(f.Interest), "'"+f.Centre+"'", "'"+f.Box+"'", fmt.Sprint(f.Slots))
+	return fmt.Sprintf(floorText, "'"+f.Centre+"'", "'"+f.Box+"'", fmt.Sprint(f.Slots))
 }
 
 // values are those of an address.
 func (f floor) values() url.Values {
-	return url.Values{
-		"interest": {fmt.Sprint(f.Interest)}, "centre": {f.Centre}, "box": {f.Box}, "slots": {fmt.Sprint(f.Slots)},
-	}
+	return url.Values{"centre": {f.Centre}, "box": {f.Box}, "slots": {fmt.Sprint(f.Slots)}}
 }
 
 // drawn are the searches. Of twenty, two have words left over and two find nothing,
@@ -74,10 +71,10 @@ func (s *size) drawn(ctx context.Context, world *benchdata.World) (draws []draw,
 func drawOf(r search.Result) draw {
 	near, _ := search.Reach(r.Place)
 	window := r.Place.Windows(float64(near))[0] // the second is beyond the date line, where none of the towns is
-	f := floor{Centre: window.Centre.String(), Box: window.String(), Slots: int64(schedule.AllSlots)}
 	if asked := r.Understood.Interests; len(asked) > 0 {
-		f.Interest = asked[0].ID()
+		window = window.On(asked[0].ID())
 	}
+	f := floor{Centre: window.Centre.String(), Box: window.String(), Slots: int64(schedule.AllSlots)}
 	if len(r.Query.Days)+len(r.Query.Times) > 0 {
 		f.Slots = int64(schedule.SlotsOf(r.Query.Days, r.Query.Times))
 	}

@@ -1,0 +1,8 @@
+package search
+
+// Shelves is the statement by which a search for a result's query begins, and its
+// arguments.
+func (s *Service) Shelves(r Result) (statement string, args []any) {
+	ask := asking{}
+	return ask.shelves(s, r, r.KM), ask.args
+}

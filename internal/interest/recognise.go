@@ -161,5 +161,8 @@ func plainText(description string) string {
 	if len(description) > most {
 		description = description[:most]
 	}
+	if !strings.ContainsAny(description, "<:&@") { // as most words that are typed
+		return description
+	}
 	return notProse.ReplaceAllString(description, " ")
 }

@@ -51,7 +51,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if r.KM != distances[0] {
 		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(found) >= r.Query.satisfied() || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
+	if len(found) >= r.Query.satisfied() || !r.Query.lastWay(r.KM) || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
 		return found, nil
 	}
 	slips, err := s.slips(ctx, *r, distances[0])
@@ -66,12 +66,16 @@ func (q Query) satisfied() int {
 	return few
 }
 
+// lastWay tells that it is looked no farther after this, so that words are all that is
+// left: whoever wants the nearest asks again, around the globe.
+func (q Query) lastWay(km int) bool { return !q.nearby || km == globe }
+
 // hardlyAny tells that these are so few groups that words may as well stand anywhere in a
 // description. The nearest group of a kind is one that is of that kind, if there is any on
 // the globe.
 func (q Query) hardlyAny(near []candidate, km int) bool {
 	if q.nearby {
-		return len(near) == 0 && km == globe
+		return len(near) == 0 && q.lastWay(km)
 	}
 	return !slices.ContainsFunc(near, func(c candidate) bool { return c.ID != near[0].ID })
 }

@@ -67,6 +67,9 @@ func allOf(words []string, weight string) string {
 // Each tsquery stands in a query of its own, which Postgres asks once, and not again
 // for every card that it looks at.
 func (a *asking) said(r Result, km, anywhere int) string {
+	if anywhere == 0 && r.Understood.Certain && len(r.Understood.Rest) == 0 {
+		return "" // the words are interests and nothing else
+	}
 	words := spokenIn(r)
 	var ways []string
 	look := func(km int, way string) {

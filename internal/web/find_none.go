@@ -18,6 +18,7 @@ type nothing struct {
 	Easier       []link      // the same with less asked for
 	Similar      []link      // interests that may have been meant
 	Elsewhere    []groupCard // the nearest of what was asked for, however far
+	nearest      float64     // the distance of the first in kilometres, if there is one
 	Closest      string      // what these are called
 	All          *link       // to all of them, if the nearest is near enough for a search
 	Related      []kin       // interests near here that lie close to the one asked for
@@ -37,7 +38,7 @@ const (
 	closeOnes  = 3  // cards shown of what lies closest
 	closeKin   = 6  // interests
 	closeNames = 6  // that may have been meant
-	closeAmong = 60 // groups looked at for these
+	closeAmong = 40 // groups looked at for these
 )
 
 // fillNone fills the page of a query that found nothing.
@@ -53,7 +54,7 @@ func (s *Server) fillNone(c *fiber.Ctx, page *findPage, r search.Result) (err er
 func (s *Server) instead(ctx context.Context, r search.Result) (*nothing, error) {
 	n := &nothing{}
 	n.Title, n.Words = sorry(r)
-	for _, look := range []func(context.Context, search.Result, *nothing) error{s.easier, s.elsewhere, s.related, s.around} {
+	for _, look := range []func(context.Context, search.Result, *nothing) error{s.elsewhere, s.easier, s.related, s.around} {
 		if err := look(ctx, r, n); err != nil {
 			return nil, err
 		}
@@ -66,9 +67,13 @@ func (s *Server) instead(ctx context.Context, r search.Result) (*nothing, error)
 	return n, nil
 }
 
-// easier asks for less at the same place.
+// easier asks for less at the same place, where that is not answered by what is nearest of
+// what was asked for with nothing ticked.
 func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error {
-	asked := r.Asked()
+	asked, plain := r.Asked(), r.Asked().Plain().URL()
+	if len(n.Elsewhere) == 0 {
+		return nil
+	}
 	for _, way := range []struct {
 		query search.Query
 		text  string
@@ -76,9 +81,12 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 		if way.query.URL() == asked.URL() {
 			continue
 		}
-		found, err := s.Search.Any(ctx, way.query)
-		if err != nil {
-			return err
+		found := way.query.URL() == plain && n.nearest <= float64(r.KM)
+		if !found {
+			var err error
+			if found, err = s.Search.Any(ctx, way.query); err != nil {
+				return err
+			}
 		}
 		if asked = way.query; found {
 			n.Easier = append(n.Easier, link{way.query.URL(), way.text})
@@ -94,6 +102,7 @@ func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) err
 		return err
 	}
 	far, u := found.Hits[0].DistanceKM, unitAt(r.Place)
+	n.nearest = far
 	n.Elsewhere, n.Closest = s.cards(found, closeOnes), "The nearest we know of is "+u.says(far)+" away"
 	if far <= float64(r.KM) && narrow(r) { // only what was ticked stands between
 		n.Closest = "Near, but not all that you asked for"

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net"
 	"strconv"
 
@@ -22,11 +21,9 @@ type candidate struct {
 
 // nearest asks what a floor asks, in a statement that stays prepared.
 func nearest(ctx context.Context, db *postgres.DB, f floor) (found []candidate, err error) {
-	err = db.Select(ctx, &found, preparedFloor, f.Centre, f.Box, f.Slots)
+	err = db.Select(ctx, &found, f.statement("$1", "$2", "$3", "$4"), f.args()...)
 	return found, err
 }
-
-var preparedFloor = fmt.Sprintf(floorText, "$1", "$2", "$3")
 
 // serveFloor is a server that does the least there is to do: its one handler runs
 // the floor of a query and answers a fixed page of as many bytes as the address
@@ -73,7 +70,7 @@ func readFloor(c *fiber.Ctx) (f floor, size int, err error) {
 	if f.Slots, err = strconv.ParseInt(c.Query("slots"), 10, 64); err != nil {
 		return f, 0, err
 	}
-	f.Centre, f.Box = c.Query("centre"), c.Query("box")
+	f.Interest, f.Centre, f.Box = c.Query("interest"), c.Query("centre"), c.Query("box")
 	size, err = strconv.Atoi(c.Query("bytes"))
 	return f, size, err
 }

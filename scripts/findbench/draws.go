@@ -13,33 +13,57 @@ import (
 // draw is one search that is made again and again, with what the floor asks for it.
 type draw struct {
 	query search.Query
-	floor floor
+	floor floor // by the index of interest and spot, which the site has no more
+	own   floor // by the index that the site has
 }
 
 // path is where the search is a page, or JSON.
 func (d draw) path(prefix string) string { return prefix + "?" + d.query.Values().Encode() }
 
-// floor asks for no more than the index has: the nearest 200 rows of the interest,
-// on the same days.
+// floor asks for no more than an index has: the nearest 200 rows of an interest, on the
+// same days.
 type floor struct {
-	Centre string // a spot on the sheet of the interest,
-	Box    string // and a box around it, as package place writes them
-	Slots  int64
+	Interest string // its number; "": Centre and Box are on its sheet
+	Centre   string // a spot,
+	Box      string // and a box around it, as package place writes them
+	Slots    int64
 }
 
-// floorText is the statement, with places for Centre, Box and Slots.
-const floorText = `SELECT group_id, spot <-> %[1]s::point AS far, dated, steady FROM listings
-	WHERE spot <@ %[2]s::box AND slots & %[3]s <> 0
-	ORDER BY spot <-> %[1]s::point LIMIT 200`
+// makeFloor makes the table of the floor, with the index that docs/scale.md compares with:
+// GiST on interest and spot.
+const makeFloor = `CREATE TABLE floor AS SELECT l.group_id, l.interest, o.spot, l.slots, l.dated, l.steady
+	FROM listings l JOIN listings o USING (group_id) WHERE o.interest = 0;
+	CREATE INDEX floor_near ON floor USING gist (interest, spot);
+	VACUUM ANALYZE floor`
+
+// statement is what is asked, given how the text calls the values.
+func (f floor) statement(centre, box, slots, interest string) string {
+	from, of := "listings", ""
+	if f.Interest != "" {
+		from, of = "floor", "interest = "+interest+" AND "
+	}
+	return `SELECT group_id, spot <-> ` + centre + `::point AS far, dated, steady FROM ` + from + `
+	WHERE ` + of + `spot <@ ` + box + `::box AND slots & ` + slots + ` <> 0
+	ORDER BY spot <-> ` + centre + `::point LIMIT 200`
+}
 
 // text is the statement with what this floor asks in it.
 func (f floor) text() string {
-	return fmt.Sprintf(floorText, "'"+f.Centre+"'", "'"+f.Box+"'", fmt.Sprint(f.Slots))
+	return f.statement("'"+f.Centre+"'", "'"+f.Box+"'", fmt.Sprint(f.Slots), f.Interest)
+}
+
+// args are those of the statement where it is prepared.
+func (f floor) args() []any {
+	args := []any{f.Centre, f.Box, f.Slots}
+	if f.Interest != "" {
+		args = append(args, f.Interest)
+	}
+	return args
 }
 
 // values are those of an address.
 func (f floor) values() url.Values {
-	return url.Values{"centre": {f.Centre}, "box": {f.Box}, "slots": {fmt.Sprint(f.Slots)}}
+	return url.Values{"interest": {f.Interest}, "centre": {f.Centre}, "box": {f.Box}, "slots": {fmt.Sprint(f.Slots)}}
 }
 
 // drawn are the searches. Of twenty, two have words left over and two find nothing,
@@ -71,12 +95,22 @@ func (s *size) drawn(ctx context.Context, world *benchdata.World) (draws []draw,
 func drawOf(r search.Result) draw {
 	near, _ := search.Reach(r.Place)
 	window := r.Place.Windows(float64(near))[0] // the second is beyond the date line, where none of the towns is
+	var interest int32
 	if asked := r.Understood.Interests; len(asked) > 0 {
-		window = window.On(asked[0].ID())
+		interest = asked[0].ID()
 	}
-	f := floor{Centre: window.Centre.String(), Box: window.String(), Slots: int64(schedule.AllSlots)}
+	slots := int64(schedule.AllSlots)
 	if len(r.Query.Days)+len(r.Query.Times) > 0 {
-		f.Slots = int64(schedule.SlotsOf(r.Query.Days, r.Query.Times))
+		slots = int64(schedule.SlotsOf(r.Query.Days, r.Query.Times))
 	}
-	return draw{r.Asked(), f}
+	sheet := window.On(interest)
+	return draw{
+		query: r.Asked(),
+		floor: floor{fmt.Sprint(interest), window.Centre.String(), window.String(), slots},
+		own:   floor{"", sheet.Centre.String(), sheet.String(), slots},
+	}
 }
+
+// byBoth is the floor of a draw by the index of interest and spot, byOwn by the site's.
+func byBoth(d draw) floor { return d.floor }
+func byOwn(d draw) floor  { return d.own }

@@ -30,12 +30,17 @@ func floorBy() string {
 	return "pgbench"
 }
 
-// floors are how long the floors of all draws take, each several times.
-func (s *size) floors(ctx context.Context) (took []time.Duration, err error) {
-	if pgbench == "" {
-		return s.floorsBySQL(ctx)
+// floors are how long the floors of all draws take, by one of the indexes, each several
+// times.
+func (s *size) floors(ctx context.Context, by func(draw) floor) (took []time.Duration, err error) {
+	var all []floor
+	for _, d := range s.draws {
+		all = append(all, by(d))
 	}
-	for some := range slices.Chunk(s.draws, mostScripts) {
+	if pgbench == "" {
+		return s.floorsBySQL(ctx, all)
+	}
+	for some := range slices.Chunk(all, mostScripts) {
 		more, err := s.floorsByPgbench(ctx, some)
 		if err != nil {
 			return nil, err
@@ -45,10 +50,10 @@ func (s *size) floors(ctx context.Context) (took []time.Duration, err error) {
 	return took, nil
 }
 
-func (s *size) floorsBySQL(ctx context.Context) (took []time.Duration, err error) {
-	for i := range perScript * len(s.draws) {
+func (s *size) floorsBySQL(ctx context.Context, all []floor) (took []time.Duration, err error) {
+	for i := range perScript * len(all) {
 		began := time.Now()
-		if _, err := nearest(ctx, s.db, s.draws[i%len(s.draws)].floor); err != nil {
+		if _, err := nearest(ctx, s.db, all[i%len(all)]); err != nil {
 			return nil, err
 		}
 		took = append(took, time.Since(began))
@@ -58,16 +63,16 @@ func (s *size) floorsBySQL(ctx context.Context) (took []time.Duration, err error
 
 // floorsByPgbench runs the floors in random order, each in a prepared statement of
 // its own.
-func (s *size) floorsByPgbench(ctx context.Context, draws []draw) (took []time.Duration, err error) {
+func (s *size) floorsByPgbench(ctx context.Context, floors []floor) (took []time.Duration, err error) {
 	dir, err := os.MkdirTemp(s.dir, "pgbench-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	args := []string{"-n", "-M", "prepared", "-t", strconv.Itoa(perScript * len(draws)), "-l", "--log-prefix", filepath.Join(dir, "log")}
-	for i, d := range draws {
+	args := []string{"-n", "-M", "prepared", "-t", strconv.Itoa(perScript * len(floors)), "-l", "--log-prefix", filepath.Join(dir, "log")}
+	for i, f := range floors {
 		script := filepath.Join(dir, fmt.Sprintf("%d.sql", i))
-		if err := os.WriteFile(script, []byte(d.floor.text()+";\n"), 0o600); err != nil {
+		if err := os.WriteFile(script, []byte(f.text()+";\n"), 0o600); err != nil {
 			return nil, err
 		}
 		args = append(args, "-f", script)

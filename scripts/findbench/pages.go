@@ -36,8 +36,28 @@ func (s *size) measurePages(ctx context.Context, site *child) error {
 				return err
 			}
 			s.printKind(k, connections, ours, floor)
+			if connections == many {
+				if err := s.measureOwn(ctx, k, ours, bare.address); err != nil {
+					return err
+				}
+			}
 		}
 	}
+	return nil
+}
+
+// measureOwn compares with the bare handler where that reads the site's own index.
+func (s *size) measureOwn(ctx context.Context, k kind, ours sample, bare string) error {
+	var floor sample
+	for range turns {
+		seen, err := load(ctx, bare, s.floorPaths(byOwn, ours.size()), many, s.turn)
+		if err != nil {
+			return err
+		}
+		floor.add(seen)
+	}
+	s.line("%s groups, GET %s, %s, connections %d: %.0f/s; a bare handler that reads our own index %.0f/s: %.0f %% of the floor",
+		s, k.prefix, k.name, many, ours.rate(), floor.rate(), 100*ours.rate()/floor.rate())
 	return nil
 }
 
@@ -71,7 +91,7 @@ func (s *size) warmFloor(ctx context.Context, connections int) (bare *child, rat
 	const bytes = 16_000 // about a page
 	var seen sample
 	for _, lasts := range []time.Duration{s.warmUp, 2 * s.turn} {
-		if seen, err = load(ctx, bare.address, s.floorPaths(bytes), many, lasts); err != nil {
+		if seen, err = load(ctx, bare.address, s.floorPaths(byBoth, bytes), many, lasts); err != nil {
 			bare.stop()
 			return nil, 0, err
 		}
@@ -88,9 +108,9 @@ func (s *size) paths(k kind) (paths []string) {
 }
 
 // floorPaths are those of the floors of all searches, with so many bytes each.
-func (s *size) floorPaths(bytes int) (paths []string) {
+func (s *size) floorPaths(by func(draw) floor, bytes int) (paths []string) {
 	for _, d := range s.draws {
-		values := d.floor.values()
+		values := by(d).values()
 		values.Set("bytes", strconv.Itoa(bytes))
 		paths = append(paths, "/?"+values.Encode())
 	}
@@ -105,7 +125,7 @@ func (s *size) measureKind(ctx context.Context, k kind, connections int, site, b
 	if err != nil {
 		return ours, floor, err
 	}
-	floors := s.floorPaths(first.size())
+	floors := s.floorPaths(byBoth, first.size())
 	if _, err := load(ctx, bare, floors, connections, s.turn/2); err != nil {
 		return ours, floor, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"regulars/internal/benchdata"
@@ -84,6 +85,11 @@ func (s *size) fill(ctx context.Context) error {
 	s.search = s.newSearch()
 	if _, err := s.search.Refresh(ctx); err != nil { // of those that met meanwhile
 		return err
+	}
+	for statement := range strings.SplitSeq(makeFloor, ";") { // VACUUM wants to be alone
+		if _, err := s.db.Exec(ctx, statement); err != nil {
+			return err
+		}
 	}
 	// What was made is to be on disk before it is measured, as it is on a site that was
 	// not filled a minute ago.

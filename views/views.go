@@ -20,12 +20,14 @@
 //	ticks kind name list    boxes ("checkbox") or choices ("radio") of a form, in lines
 //	quilt slug family       the quilt block as SVG ("block" is a word of html/template)
 //	plural n "one" "many"   "1 person", "6 people"
-//	asset "css/x.css"       the address of a file of package public
 //	day t                   <time>Tue 24 Nov</time>, of a time in the group's zone
 //	clock t                 "18:30"
 //	moment t                <time>Tuesday 24 November, 18:30</time>
 //	list words              "Tue, Thu and Sat"
 //	dict "Key" value …      a map, to hand several things to a partial
+//
+// Where {{assets}} is written, just so, the address of package public's files is put in
+// before a file is parsed.
 //
 // The partials, and what each is given:
 //

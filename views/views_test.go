@@ -15,9 +15,9 @@ import (
 
 // funcs stand in for what the web supplies; quilt is the real one.
 var funcs = template.FuncMap{
-	"quilt": quilt.Block,
-	"asset": func(path string) string { return "/assets/1234abcd/" + path },
-	"clock": func(t time.Time) string { return t.Format("15:04") },
+	"quilt":  quilt.Block,
+	"assets": func() string { return "/assets/1234abcd" },
+	"clock":  func(t time.Time) string { return t.Format("15:04") },
 	"plural": func(n int, one, many string) string {
 		if n == 1 {
 			return "1 " + one

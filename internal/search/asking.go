@@ -21,7 +21,8 @@ func (a *asking) arg(value any) string {
 //
 // Postgres guesses what they leave by their form: of one bit that is to equal a value one
 // row in two hundred, so that it would rather sort all rows of a town than follow the
-// index by distance. Written with "not" or "at least", it takes them to leave most.
+// index by distance. Written with "not" or "at least", it takes them to leave most. Of price,
+// language and date it has statistics.
 func (a *asking) fits(s *Service, q Query) string {
 	fits := []string{"true"}
 	if slots, asked := q.slots(); asked {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"regulars/internal/fault"
@@ -34,7 +35,7 @@ func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
 		          `+listed+` AND interest = w.id ORDER BY group_id LIMIT `+limit+`::int + 1) l
 		      UNION ALL
 		      SELECT l.group_id, l.traits, l.edition, true FROM (
-		          `+listed+` AND interest = 0
+		          `+listed+` AND interest = `+strconv.Itoa(everything)+`
 		          AND group_id IN (SELECT group_id FROM cards WHERE `+words+` <> '' AND `+words+` <% name)) l) found
 		GROUP BY group_id ORDER BY group_id LIMIT `+limit+`::int + 1`, ask.args...)
 }

@@ -38,7 +38,7 @@ func TestFindUsesTheIndex(t *testing.T) {
 		var plan []string
 		must(t, h.db.Select(t.Context(), &plan, "EXPLAIN "+statement, args...))
 		text := strings.Join(plan, "\n")
-		if !strings.Contains(text, "Order By: (spot <->") || strings.Contains(text, "Sort") || !strings.Contains(plan[0], "rows=200 ") {
+		if !strings.Contains(text, "Order By: (pin <->") || strings.Contains(text, "Sort") || !strings.Contains(plan[0], "rows=200 ") {
 			t.Errorf("%s: the plan is\n%s", name, text)
 		}
 	}

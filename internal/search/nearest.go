@@ -12,7 +12,7 @@ import (
 // candidate is a group as it stands under one interest, or as words found it.
 type candidate struct {
 	ID      int64   `db:"group_id"`
-	X       float64 `db:"x"` // its spot, on whichever sheet; see place.Spot
+	X       float64 `db:"x"` // its spot on a sheet, see place.Spot
 	Y       float64 `db:"y"`
 	Dated   bool    `db:"dated"` // has a date to come
 	Steady  float64 `db:"steady"`
@@ -96,9 +96,9 @@ func (a *asking) shelves(s *Service, r Result, km int) string {
 // shelf reads the nearest rows in a window.
 func (w window) shelf(fits, most string) string {
 	return `(
-		SELECT group_id, spot[0] AS x, spot[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
-		WHERE spot <@ ` + w.box + ` AND ` + fits + `
-		ORDER BY spot <-> ` + w.centre + ` LIMIT ` + most + `)`
+		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
+		WHERE pin <@ ` + w.box + ` AND ` + fits + `
+		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
 }
 
 // spoken reads the nearest rows of the groups that a query finds by words; "" if there is
@@ -110,13 +110,13 @@ func (a *asking) spoken(s *Service, r Result, km int, said string) string {
 	}
 	var inside, far []string
 	for _, w := range a.windows(r.Place, km, everything) {
-		inside, far = append(inside, `l.spot <@ `+w.box), append(far, `l.spot <-> `+w.centre)
+		inside, far = append(inside, `l.pin <@ `+w.box), append(far, `l.pin <-> `+w.centre)
 	}
 	return `
-		SELECT said.group_id, l.spot[0] AS x, l.spot[1] AS y, l.dated, l.steady * said.weight AS steady, l.traits, l.edition, said.shelf, said.named
+		SELECT said.group_id, l.pin[0] AS x, l.pin[1] AS y, l.dated, l.steady * said.weight AS steady, l.traits, l.edition, said.shelf, said.named
 		FROM (` + said + `) said
 		CROSS JOIN LATERAL (
-			SELECT spot, dated, steady, traits, edition
+			SELECT pin, dated, steady, traits, edition
 			FROM listings WHERE group_id = said.group_id AND interest = ` + strconv.Itoa(everything) + ` AND ` + a.fits(s, r.Query) + ` LIMIT 1) l
 		WHERE ` + strings.Join(inside, " OR ") + `
 		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()

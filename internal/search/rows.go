@@ -88,7 +88,7 @@ func (f facts) card(until *time.Time) []any {
 
 // listingColumns are those that listings fills, in its order.
 var listingColumns = []string{
-	"group_id", "interest", "spot", "slots", "traits", "dated", "steady", "next_at", "price", "language", "edition",
+	"group_id", "interest", "pin", "slots", "traits", "dated", "steady", "next_at", "price", "language", "edition",
 }
 
 // listings are the rows of listings, one for each shelf.

@@ -72,12 +72,7 @@ func (a *asking) said(r Result, km, anywhere int) string {
 	}
 	words := spokenIn(r)
 	var ways []string
-	look := func(km int, way string) {
-		if km > MaxKM { // of a word that is common in the world, those near here first
-			ways = append(ways, a.around(r.Place, MaxKM, way))
-		}
-		ways = append(ways, a.around(r.Place, km, way))
-	}
+	look := func(km int, way string) { ways = append(ways, a.nearFirst(r.Place, km, way)) }
 	hold := func(query string) string { return `words @@ (SELECT to_tsquery('english', ` + a.arg(query) + `))` }
 	switch {
 	case words.Texts != "": // among which are those that have all that was typed
@@ -101,8 +96,17 @@ func (a *asking) slips(r Result, km int) string {
 	if words == "" {
 		return ""
 	}
-	return a.around(r.Place, km, `1 AS weight, false AS shelf, true AS named
+	return a.nearFirst(r.Place, km, `1 AS weight, false AS shelf, true AS named
 			FROM cards WHERE `+a.arg(words)+` <% name`)
+}
+
+// nearFirst is around, and before it those near here where it is looked farther than people
+// go: a word may be common in the world.
+func (a *asking) nearFirst(p place.Place, km int, way string) string {
+	if km > MaxKM {
+		return a.around(p, MaxKM, way) + ` UNION ALL ` + a.around(p, km, way)
+	}
+	return a.around(p, km, way)
 }
 
 // around is a way to find groups by words, in the cells around a place alone, since a

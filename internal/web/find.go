@@ -99,16 +99,13 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 	if r.More {
 		page.After = q.OnPage(q.Page + 1).URL()
 	}
-	switch {
-	case q.Page > 1:
-	case len(r.Hits) == 0:
+	if len(r.Hits) == 0 {
 		return s.fillNone(c, page, r)
-	case len(r.Hits) < fewFound:
-		if km, ok := u.next(r.KM); ok {
-			page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
-		}
 	}
-	if len(r.Hits) > 0 && !r.More {
+	if km, ok := u.next(r.KM); ok && q.Page < 2 && len(r.Hits) < fewFound {
+		page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
+	}
+	if !r.More {
 		page.Tell = askPath + "?" + r.Asked().OnPage(1).Values().Encode()
 	}
 	return nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -38,11 +39,14 @@ const (
 	closeOnes  = 3  // cards shown of what lies closest
 	closeKin   = 6  // interests
 	closeNames = 6  // that may have been meant
-	closeAmong = 40 // groups looked at for these
+	closeAmong = 40 // groups looked at for these: each has to be read
 )
 
-// fillNone fills the page of a query that found nothing.
+// fillNone fills the page of a query that found nothing, unless it is a page too many.
 func (s *Server) fillNone(c *fiber.Ctx, page *findPage, r search.Result) (err error) {
+	if r.Query.Page > 1 {
+		return nil
+	}
 	if page.Wishes, err = s.beyond(c, r); err != nil {
 		return err
 	}
@@ -71,9 +75,11 @@ func (s *Server) instead(ctx context.Context, r search.Result) (*nothing, error)
 // what was asked for with nothing ticked.
 func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error {
 	asked, plain := r.Asked(), r.Asked().Plain().URL()
-	if len(n.Elsewhere) == 0 {
+	if len(n.Elsewhere) == 0 && !asked.Traits.Has(search.Online) { // without which those online do not count
 		return nil
 	}
+	usual, _ := search.Reach(r.Place) // beyond which neither slips nor descriptions count
+	near := n.nearest <= float64(cmp.Or(asked.KM, usual))
 	for _, way := range []struct {
 		query search.Query
 		text  string
@@ -81,7 +87,7 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 		if way.query.URL() == asked.URL() {
 			continue
 		}
-		found := way.query.URL() == plain && n.nearest <= float64(r.KM)
+		found := len(n.Elsewhere) > 0 && near && way.query.URL() == plain
 		if !found {
 			var err error
 			if found, err = s.Search.Any(ctx, way.query); err != nil {

@@ -24,8 +24,8 @@ var funcs = template.FuncMap{
 	"ticks":   ticks,
 }
 
-// assetURL is the address of a file of package public. It changes with the files.
-func assetURL(path string) string { return "/assets/" + public.Version + "/" + path }
+// assetURL is the address of a file of package public, "/js/x.js". It changes with the files.
+func assetURL(path string) string { return "/assets/" + public.Version + path }
 
 // day is a date as a person would write it, in the zone that t carries.
 func day(t time.Time) template.HTML {

@@ -1,12 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -62,19 +62,14 @@ func parseViews() views {
 	return sets
 }
 
-// withAssets are the files of views in which the addresses of assets stand already: they
-// are the same as long as the program runs, and the layout alone has four of them.
+// withAssets are the files of views in which the folder of assets stands already: it is
+// the same as long as the program runs.
 type withAssets struct{ embed.FS }
-
-// anAsset is the call of a template for the address of an asset.
-var anAsset = regexp.MustCompile(`{{asset "([^"]*)"}}`)
 
 // ReadFile is what template.ParseFS reads a file with.
 func (w withAssets) ReadFile(name string) ([]byte, error) {
 	text, err := w.FS.ReadFile(name)
-	return anAsset.ReplaceAllFunc(text, func(call []byte) []byte {
-		return []byte(assetURL(string(anAsset.FindSubmatch(call)[1])))
-	}), err
+	return bytes.ReplaceAll(text, []byte("{{assets}}"), []byte(assetURL(""))), err
 }
 
 // render shows a page to whoever asks.

@@ -14,10 +14,10 @@ func TestAssets(t *testing.T) {
 	r := newRig(t)
 	address := r.get("/about").page.Attr("link[rel=stylesheet]", "href")
 	for path, kind := range map[string]string{
-		address:                          "text/css; charset=utf-8",
-		assetURL("js/regulars.js"):       "text/javascript; charset=utf-8",
-		assetURL("icon.svg"):             "image/svg+xml",
-		assetURL("manifest.webmanifest"): "application/manifest+json",
+		address:                           "text/css; charset=utf-8",
+		assetURL("/js/regulars.js"):       "text/javascript; charset=utf-8",
+		assetURL("/icon.svg"):             "image/svg+xml",
+		assetURL("/manifest.webmanifest"): "application/manifest+json",
 	} {
 		a := r.wantStatus(r.get(path), 200)
 		if a.header.Get("Content-Type") != kind || !strings.Contains(a.header.Get("Cache-Control"), "immutable") || a.body == "" {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -77,16 +78,23 @@ func (s *Server) showAsk(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Search.Find(c.UserContext(), q)
+	r, err := s.Search.Find(c.UserContext(), q.OnPage(1))
+	if fault.KindOf(err) == fault.Invalid {
+		return c.Redirect(q.URL(), fiber.StatusSeeOther) // which asks for the place
+	}
 	if err != nil {
 		return err
 	}
-	page := &wishPage{Base: Base{Title: "Tell me when another one starts"}, Back: r.Asked().URL()}
+	page := &wishPage{Back: r.Asked().URL()}
 	if page.Wishes, err = s.beyond(c, r); err != nil {
 		return err
 	}
+	page.Title = "Hear when one starts"
+	if len(r.Hits) > 0 {
+		page.Title = "Hear when another one starts"
+	}
 	if page.Wishes.Saved != 0 {
-		page.Title = "You hear when another one starts"
+		page.Title = strings.Replace(page.Title, "Hear", "You hear", 1)
 	}
 	page.What = s.searchWords(page.Wishes.Query)
 	return s.renderOpen(c, page)

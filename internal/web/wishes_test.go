@@ -174,7 +174,7 @@ func TestAnotherOneIsOfferedQuietlyWhereThereAreSome(t *testing.T) {
 	found.In("form[action='/searches']", htmltest.Count(0))
 	path := found.Attr("a.btn[href^='/searches?']", "href")
 	page := w.wantStatus(w.get(path), http.StatusOK).page
-	page.In("h1", htmltest.HasText("Tell me when another one starts"))
+	page.In("h1", htmltest.HasText("Hear when another one starts"))
 	page.In(".lead", htmltest.HasText("Quilting near Asheville, North Carolina"))
 	page.In("[formaction='/wishes']", htmltest.Count(0))
 	asked := page.Attr("[name=search]", "value")

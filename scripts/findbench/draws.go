@@ -29,12 +29,11 @@ type floor struct {
 	Slots    int64
 }
 
-// makeFloor makes the table of the floor, with the index that docs/scale.md compares with:
-// GiST on interest and spot.
-const makeFloor = `CREATE TABLE floor AS SELECT l.group_id, l.interest, o.spot, l.slots, l.dated, l.steady
+// makeFloor makes the table of the floor, in which all pins are on the one map, with the
+// index that the goals are set by: GiST on interest and spot.
+const makeFloor = `CREATE TABLE floor AS SELECT l.group_id, l.interest, o.pin, l.slots, l.dated, l.steady
 	FROM listings l JOIN listings o USING (group_id) WHERE o.interest = 0;
-	CREATE INDEX floor_near ON floor USING gist (interest, spot);
-	VACUUM ANALYZE floor`
+	CREATE INDEX floor_near ON floor USING gist (interest, pin)`
 
 // statement is what is asked, given how the text calls the values.
 func (f floor) statement(centre, box, slots, interest string) string {
@@ -42,9 +41,9 @@ func (f floor) statement(centre, box, slots, interest string) string {
 	if f.Interest != "" {
 		from, of = "floor", "interest = "+interest+" AND "
 	}
-	return `SELECT group_id, spot <-> ` + centre + `::point AS far, dated, steady FROM ` + from + `
-	WHERE ` + of + `spot <@ ` + box + `::box AND slots & ` + slots + ` <> 0
-	ORDER BY spot <-> ` + centre + `::point LIMIT 200`
+	return `SELECT group_id, pin <-> ` + centre + `::point AS far, dated, steady FROM ` + from + `
+	WHERE ` + of + `pin <@ ` + box + `::box AND slots & ` + slots + ` <> 0
+	ORDER BY pin <-> ` + centre + `::point LIMIT 200`
 }
 
 // text is the statement with what this floor asks in it.

@@ -48,9 +48,13 @@ func (s *size) measurePages(ctx context.Context, site *child) error {
 
 // measureOwn compares with the bare handler where that reads the site's own index.
 func (s *size) measureOwn(ctx context.Context, k kind, ours sample, bare string) error {
+	paths := s.floorPaths(byOwn, ours.size())
+	if _, err := load(ctx, bare, paths, many, s.turn); err != nil { // prepares the statement
+		return err
+	}
 	var floor sample
 	for range turns {
-		seen, err := load(ctx, bare, s.floorPaths(byOwn, ours.size()), many, s.turn)
+		seen, err := load(ctx, bare, paths, many, s.turn)
 		if err != nil {
 			return err
 		}

@@ -86,15 +86,17 @@ func (s *size) fill(ctx context.Context) error {
 	if _, err := s.search.Refresh(ctx); err != nil { // of those that met meanwhile
 		return err
 	}
-	for statement := range strings.SplitSeq(makeFloor, ";") { // VACUUM wants to be alone
+	for statement := range strings.SplitSeq(makeFloor, ";") {
 		if _, err := s.db.Exec(ctx, statement); err != nil {
 			return err
 		}
 	}
-	// What was made is to be on disk before it is measured, as it is on a site that was
-	// not filled a minute ago.
-	if _, err := s.db.Exec(ctx, `CHECKPOINT`); err != nil {
-		return err
+	// What was made is to be vacuumed and on disk before it is measured, as it is on a site
+	// that was not filled a minute ago: else Postgres does both beside.
+	for _, statement := range []string{`VACUUM ANALYZE`, `CHECKPOINT`} {
+		if _, err := s.db.Exec(ctx, statement); err != nil {
+			return err
+		}
 	}
 	s.draws, err = s.drawn(ctx, world)
 	return err

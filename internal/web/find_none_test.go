@@ -121,7 +121,26 @@ func TestANameNearlyAsTypedIsTheNearest(t *testing.T) {
 	page.In("#elsewhere", htmltest.HasText("The nearest we know of is 25 miles away"))
 	all := page.Links("section[aria-labelledby=elsewhere] .actions")["All within 30 miles"]
 	w.finds(strings.TrimPrefix(all, "/find?")).In(".hit", htmltest.HasText("Zzyzxx Ringers"))
-	w.finds("q=zzyzx&near=Asheville&day=mon").In("#elsewhere", htmltest.HasText("Near, but not all that you asked for"))
+	ticked := w.finds("q=zzyzx&near=Asheville&day=mon")
+	ticked.In("#elsewhere", htmltest.HasText("Near, but not all that you asked for"))
+	if ways := ticked.Links("section[aria-labelledby=none]"); len(ways) != 0 { // it is too far for a slip
+		t.Errorf("it is offered to look in ways that find nothing: %v", ways)
+	}
+}
+
+// Without the tick at online, groups that meet online alone do not count; so it stays.
+func TestWhatIsOnlineAloneIsEasierOnAnotherDay(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	online := somewhere("Screen Singers", "singing", 3)
+	online.Venue, online.Online = "", true
+	w.lists(online, time.Tuesday, 19)
+	ways := w.finds("q=singing&near=Asheville&online=1&day=mon").Links("section[aria-labelledby=none]")
+	way := ways["On any day, at any hour"]
+	if len(ways) != 1 || way == "" {
+		t.Fatalf("what is easier: %v", ways)
+	}
+	w.finds(strings.TrimPrefix(way, "/find?")).In(".hit", htmltest.HasText("Screen Singers"))
 }
 
 // Words that mean nothing to us may mean one of these.

@@ -10,46 +10,77 @@ import (
 // what to bring and where to park.
 const maxOpening = 60
 
-// Mentioned tells what the name and the description of a group speak of more than
-// in passing: in the name, in the title that a description begins with, or three
-// times, which two in its opening are worth; and not much less often than of
+// Mentioned tells what the name and the description of a group speak of, in two parts.
+// Much is more than in passing: in the name, in the title that a description begins with, or
+// three times, which two in its opening are worth; and not much less often than of
 // anything else. That is less than being listed under an interest, but somebody
-// who looks for it is glad of such a group where no other is.
-func Mentioned(name, description string) (interests []Interest) {
+// who looks for it is glad of such a group where no other is. Little is what may be meant
+// by words in the name, and what is mentioned by its own name or by several words, since
+// a bee, an art or a run may be anything: better than nothing at all.
+func Mentioned(name, description string) (much, little []Interest) {
 	const enough = 3
+	called := tokens(clip(name))
 	title, text := titleOf(description)
 	about := tokens(plainText(text))
 	about = about[:min(len(about), maxDescription)]
+	said := lexicon.mentions(about, false)
 	weight := map[int]int{}
-	weigh(weight, enough, lexicon.mentions(tokens(clip(name)), true))
+	weigh(weight, enough, lexicon.mentions(called, true))
 	weigh(weight, enough, lexicon.mentions(tokens(clip(title)), true))
 	weigh(weight, 1, lexicon.mentions(about[:min(len(about), maxOpening)], false))
-	weigh(weight, 1, lexicon.mentions(about, false))
+	weigh(weight, 1, said)
 	most := 0
 	for _, w := range weight {
 		most = max(most, w)
 	}
 	for _, at := range slices.Sorted(maps.Keys(weight)) {
 		if w := weight[at]; w >= enough && 2*w >= most {
-			interests = append(interests, known.interests[at])
+			much = append(much, known.interests[at])
 		}
 	}
-	return interests
+	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.main && len(m.words) == 1 })
+	for _, m := range append(lexicon.inside(called), said...) {
+		if at, ok := m.interest(); ok && !contains(much, known.interests[at]) && !contains(little, known.interests[at]) {
+			little = append(little, known.interests[at])
+		}
+	}
+	return much, little
 }
 
-// weigh adds a weight for each mention that means one thing only. A family stands
-// for its general interest, as in Recognise.
+func contains(all []Interest, one Interest) bool {
+	return slices.ContainsFunc(all, func(i Interest) bool { return i.Slug == one.Slug })
+}
+
+// inside finds all phrases in a name, also those within another: "miniature painting" may
+// be painting too.
+func (x *index) inside(name []string) (all []mention) {
+	for from := range name {
+		for to := from + 1; to <= min(len(name), from+x.maxWords); to++ {
+			if at, ok := x.exactOrEnding(name[from:to]); ok && !x.ignored[key(name[from:to])] {
+				all = append(all, mention{x.phrases[at], from, to})
+			}
+		}
+	}
+	return all
+}
+
+// weigh adds a weight for each mention that means one thing only.
 func weigh(weight map[int]int, each int, mentions []mention) {
 	for _, m := range mentions {
-		at, sure := m.at, !m.vague
-		if m.family {
-			general, ok := known.general[known.families[m.at].Slug]
-			at, sure = general, sure && ok
-		}
-		if sure {
+		if at, ok := m.interest(); ok && !m.vague {
 			weight[at] += each
 		}
 	}
+}
+
+// interest is the place in the catalogue of what is meant. A family stands for its general
+// interest, as in Recognise; false if it has none.
+func (t target) interest() (at int, ok bool) {
+	if !t.family {
+		return t.at, true
+	}
+	at, ok = known.general[known.families[t.at].Slug]
+	return at, ok
 }
 
 // titleOf parts the heading or bold line that a description begins with from the

@@ -131,39 +131,59 @@ func (f facts) starts() *time.Time {
 	return &f.next.Starts
 }
 
-// mentioned is how much the steadiness of a group counts under an interest that
-// its description only speaks of: it comes after one that is listed there, unless
-// that is more than twice as far.
-const mentioned = 0.4
+// What the steadiness of a group counts under an interest that it only speaks of: one that
+// it comes back to comes after what is listed there, unless that is more than twice as far.
+const (
+	spokenOf  = 0.4
+	mentioned = 0.3
+)
 
-// shelves are the interests that a group's rows stand under, each with the weight
-// that the group has there: those it is listed under, and those it speaks of.
+// shelves are the interests that a group's rows stand under, each with the weight that
+// the group has there: those it is listed under, and those it speaks of. Those that it
+// merely mentions stand apart, see inPassing.
 func (f facts) shelves() map[int32]float64 {
 	weight := map[int32]float64{everything: 1}
-	put := func(i interest.Interest, w float64) {
-		ids := []int32{i.ID()}
-		if family, ok := interest.FamilyBySlug(i.Family); ok {
-			ids = append(ids, family.ID())
-		}
-		for _, slug := range i.Broader {
-			if broader, ok := interest.BySlug(slug); ok {
-				ids = append(ids, broader.ID())
-			}
-		}
-		for _, id := range ids {
-			weight[id] = max(weight[id], w)
-		}
-	}
-	for _, i := range interest.Mentioned(f.group.Name, f.group.About) {
-		put(i, mentioned)
+	much, little := interest.Mentioned(f.group.Name, f.group.About)
+	for _, i := range much {
+		shelve(weight, i, spokenOf)
 	}
 	for _, slug := range f.group.Interests {
 		if i, known := interest.BySlug(slug); known {
-			put(i, 1)
+			shelve(weight, i, 1)
+		}
+	}
+	passing := map[int32]float64{}
+	for _, i := range little {
+		shelve(passing, i, mentioned)
+	}
+	for id, w := range passing {
+		if weight[id] == 0 {
+			weight[inPassing(id)] = w
 		}
 	}
 	return weight
 }
+
+// shelve puts a group under an interest, its family and what it is a kind of, with a
+// weight or the one it has there, whichever is more.
+func shelve(weight map[int32]float64, i interest.Interest, w float64) {
+	ids := []int32{i.ID()}
+	if family, ok := interest.FamilyBySlug(i.Family); ok {
+		ids = append(ids, family.ID())
+	}
+	for _, slug := range i.Broader {
+		if broader, ok := interest.BySlug(slug); ok {
+			ids = append(ids, broader.ID())
+		}
+	}
+	for _, id := range ids {
+		weight[id] = max(weight[id], w)
+	}
+}
+
+// inPassing is the number of the shelf of those groups that merely mention the interest
+// or the family of a number, and stand on none of its own. They may be many.
+func inPassing(id int32) int32 { return ^id }
 
 // TraitsOf are the traits that a group says it has.
 func TraitsOf(d groups.Details) Trait {

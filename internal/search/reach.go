@@ -34,15 +34,19 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if err != nil {
 		return nil, err
 	}
-	anywhere := 0
+	all := shelved
 	if r.Query.hardlyAny(within(shelved, widest), widest) {
-		anywhere = distances[0]
+		mentioning, err := s.mentioning(ctx, *r, distances[0])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, mentioning...)
 	}
-	said, err := s.said(ctx, *r, widest, anywhere)
+	said, err := s.said(ctx, *r, widest)
 	if err != nil {
 		return nil, err
 	}
-	all := append(shelved, said...)
+	all = append(all, said...)
 	for _, r.KM = range distances {
 		if found = r.Query.rank(within(all, r.KM)); len(found) >= r.Query.enough() {
 			break
@@ -70,8 +74,8 @@ func (q Query) satisfied() int {
 // left: whoever wants the nearest asks again, around the globe.
 func (q Query) lastWay(km int) bool { return !q.nearby || km == globe }
 
-// hardlyAny tells that these are so few groups that words may as well stand anywhere in a
-// description. The nearest group of a kind is one that is of that kind, if there is any on
+// hardlyAny tells that these are so few groups that others may as well merely mention an
+// interest. The nearest group of a kind is one that is of that kind, if there is any on
 // the globe.
 func (q Query) hardlyAny(near []candidate, km int) bool {
 	if q.nearby {

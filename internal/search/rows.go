@@ -48,8 +48,7 @@ var storedColumns = strings.Join(cardColumns[:len(cardColumns)-2], ", ")
 
 // wordsOf makes what said looks through of a heading and a description.
 func wordsOf(heading, about string) string {
-	return fmt.Sprintf(`setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %[2]s)
-		|| setweight(to_tsvector('simple', %[2]s), 'C')`, heading, about)
+	return fmt.Sprintf(`setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %s)`, heading, about)
 }
 
 // insertCard puts in what card gives.

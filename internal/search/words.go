@@ -13,41 +13,27 @@ import (
 // but Slips are tsqueries that want every word, or empty.
 type spoken struct {
 	Names string // in one name: all that was typed
-	Texts string // in one name and description, in any form: what we do not know
-	Plain string // in one description, as typed: what we know, where hardly any is listed under it
-	Heads string // those of Texts or Plain in one name
+	Texts string // in one name and description: what we do not know
+	Heads string // the same in one name
 	Slips string // in names, nearly: what we do not know, where it finds little as typed
 }
 
 // spokenIn finds these words in a query. Who types several that are no single
 // phrase of ours may mean a name ("black cat" is a book club). Words that we do not
-// know have to be somewhere; where there are none, those that we know may be, but in
-// a description only as they were typed: whoever looks for coding is not helped by
-// a game called Code Names. The name of the place says nothing, since every other
+// know have to be somewhere. The name of the place says nothing, since every other
 // group there has it.
 func spokenIn(r Result) (s spoken) {
-	here := interest.Words(r.Query.Near + " " + r.Place.String())
-	elsewhere := func(words []string) []string {
-		return slices.DeleteFunc(slices.Clone(words), func(word string) bool { return slices.Contains(here, word) })
-	}
 	if !r.Understood.Certain {
 		s.Names = allOf(r.Understood.Typed, inNames)
 	}
-	if rest := elsewhere(r.Understood.Rest); len(rest) > 0 {
-		s.Texts, s.Heads, s.Slips = allOf(rest, ""), allOf(rest, inNames), strings.Join(rest, " ")
-		return s
-	}
-	telling := elsewhere(r.Understood.Telling)
-	s.Heads, s.Plain = allOf(telling, inNames), allOf(telling, asWritten)
+	here := interest.Words(r.Query.Near + " " + r.Place.String())
+	rest := slices.DeleteFunc(slices.Clone(r.Understood.Rest), func(word string) bool { return slices.Contains(here, word) })
+	s.Texts, s.Heads, s.Slips = allOf(rest, ""), allOf(rest, inNames), strings.Join(rest, " ")
 	return s
 }
 
-// The weights of words in cards: those of names and of descriptions in their stems,
-// and those of descriptions once more as they are written.
-const (
-	inNames   = ":A"
-	asWritten = ":C"
-)
+// inNames is the weight of words of names in cards.
+const inNames = ":A"
 
 // allOf writes plain words as a tsquery that wants all of them, with a weight.
 func allOf(words []string, weight string) string {
@@ -58,35 +44,24 @@ func allOf(words []string, weight string) string {
 }
 
 // said is a query for the groups within km of a place whose name or description holds
-// the words of a search, each way only where there are words for it; "" if there are
-// none. A name counts as much as an interest, and more with all that was typed; a
-// description counts less. Beside an interest, words that we do not know are one
-// more thing that fits; words that we do know are the interest itself, and looked for
-// anywhere in a description within so many kilometres alone, which may be none.
+// the words of a search; "" if there are none. A name counts as much as an interest, and
+// more with all that was typed; a description counts less. Beside an interest, words that
+// we do not know are one more thing that fits.
 //
 // Each tsquery stands in a query of its own, which Postgres asks once, and not again
 // for every card that it looks at.
-func (a *asking) said(r Result, km, anywhere int) string {
-	if anywhere == 0 && r.Understood.Certain && len(r.Understood.Rest) == 0 {
-		return "" // the words are interests and nothing else
-	}
+func (a *asking) said(r Result, km int) string {
 	words := spokenIn(r)
-	var ways []string
-	look := func(km int, way string) { ways = append(ways, a.nearFirst(r.Place, km, way)) }
 	hold := func(query string) string { return `words @@ (SELECT to_tsquery('english', ` + a.arg(query) + `))` }
 	switch {
 	case words.Texts != "": // among which are those that have all that was typed
 		heads, all := hold(words.Heads), hold(words.Names)
-		look(km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
+		return a.nearFirst(r.Place, km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
 			FROM cards WHERE `+hold(words.Texts))
 	case words.Names != "":
-		look(km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+hold(words.Names))
+		return a.nearFirst(r.Place, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+hold(words.Names))
 	}
-	if words.Plain != "" && anywhere > 0 {
-		look(anywhere, `CASE WHEN `+hold(words.Heads)+` THEN 0.6 ELSE 0.3 END AS weight, false AS shelf, false AS named
-			FROM cards WHERE words @@ (SELECT to_tsquery('english', `+a.arg(words.Heads)+`) || to_tsquery('simple', `+a.arg(words.Plain)+`))`)
-	}
-	return strings.Join(ways, ` UNION ALL `)
+	return ""
 }
 
 // slips is a query for the groups near a place whose names nearly hold the words that

@@ -16,6 +16,7 @@
 // Templates call these functions, which the web supplies:
 //
 //	cards list              groups as a list: the web's groupCard
+//	follow calendar         the ways to follow it, as a list: the web's follow
 //	patches pulse           the web's strip, a patch for each meeting
 //	ticks kind name list    boxes ("checkbox") or choices ("radio") of a form, in lines
 //	quilt slug family       the quilt block as SVG ("block" is a word of html/template)
@@ -40,7 +41,6 @@
 //	ways         links, each .URL .Text
 //	wishes       what can be asked for beyond a search: the web's wishForm;
 //	             wish-form is the form alone
-//	follow       a calendar to follow: .File .WebcalURL .Google .Outlook (addresses)
 //	legend       nothing: explains the patches
 //	field        dict "Name" "Label" "Value", and if wanted "Type" "Hint" "Error"
 //	             "Rows" (a textarea) "Required" "Autocomplete" "Max" "Inputmode"

@@ -28,6 +28,7 @@ var funcs = template.FuncMap{
 	"day": func(t time.Time) template.HTML {
 		return template.HTML(t.Format(`<time datetime="2006-01-02">Mon 2 Jan</time>`))
 	},
+	"follow":  func(any) string { return "" },
 	"cards":   func(any) string { return "" },
 	"patches": func(any) string { return "" },
 	"ticks":   func(_, name string, all any) string { return fmt.Sprint(name, all) },
@@ -54,6 +55,9 @@ type (
 		Text               string
 	}
 )
+
+// Base is what the header and the footer are given.
+func (p page) Base() page { return p }
 
 func set(t *testing.T, extra string) *template.Template {
 	t.Helper()

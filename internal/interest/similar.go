@@ -19,7 +19,8 @@ func Similar(text string, limit int) []Interest {
 	best := map[int]float64{} // place in known.interests → likeness
 	for _, word := range typed {
 		mine := spelled(word)
-		for _, other := range telling() {
+		for _, n := range telling().sharing(mine.pairs) {
+			other := telling().words[n]
 			if l := mine.likeness(other.letters); l >= alikeEnough {
 				for _, at := range other.of {
 					best[at] = max(best[at], l)
@@ -48,9 +49,30 @@ type told struct {
 	of []int // places in known.interests
 }
 
+// vocabulary is a list of words, and in which of them a pair of letters occurs. Most have
+// not a single one in common with another word.
+type vocabulary struct {
+	words  []told
+	having map[uint16][]int // places in words
+}
+
+// sharing gives the places of the words that have any of these pairs.
+func (v vocabulary) sharing(pairs []uint16) (places []int) {
+	seen := make([]bool, len(v.words))
+	for _, pair := range pairs {
+		for _, n := range v.having[pair] {
+			if !seen[n] {
+				seen[n], places = true, append(places, n)
+			}
+		}
+	}
+	return places
+}
+
 // telling are all words of the phrases for interests, each once, but those that say
 // nothing.
-var telling = sync.OnceValue(func() (all []told) {
+var telling = sync.OnceValue(func() vocabulary {
+	v := vocabulary{having: map[uint16][]int{}}
 	places := map[string]int{} // in all
 	for _, p := range lexicon.phrases {
 		for _, word := range p.words {
@@ -59,13 +81,16 @@ var telling = sync.OnceValue(func() (all []told) {
 			}
 			at, known := places[word]
 			if !known {
-				at = len(all)
-				places[word], all = at, append(all, told{letters: spelled(word)})
+				at = len(v.words)
+				places[word], v.words = at, append(v.words, told{letters: spelled(word)})
+				for _, pair := range v.words[at].pairs {
+					v.having[pair] = append(v.having[pair], at)
+				}
 			}
-			all[at].of = append(all[at].of, p.at)
+			v.words[at].of = append(v.words[at].of, p.at)
 		}
 	}
-	return all
+	return v
 })
 
 // letters are a word, and the pairs of neighbouring letters in it.

@@ -20,8 +20,8 @@ import (
 func Block(slug, family string) template.HTML {
 	b := cut(slug, family)
 	var s strings.Builder
-	s.WriteString(`<svg class="block q-` + b.main.name + ` r-` + b.second.name +
-		`" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
+	s.Grow(1500)
+	write(&s, `<svg class="block q-`, b.main.name, ` r-`, b.second.name, `" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
 	b.sew(&s, ` class="t"`, ` class="m"`, ` class="s"`)
 	s.WriteString(`</svg>`)
 	return template.HTML(s.String())
@@ -59,11 +59,17 @@ func cut(slug, family string) block {
 // ground, main and second cloth.
 func (b block) sew(s *strings.Builder, ground, main, second string) {
 	path := func(attrs, colour, d string) {
-		s.WriteString(`<path` + attrs + ` fill="` + colour + `" d="` + d + `"/>`)
+		write(s, `<path`, attrs, ` fill="`, colour, `" d="`, d, `"/>`)
 	}
 	path(ground, b.main.tint, "M0 0h24v24H0z")
 	path(main, b.main.colour, b.pattern.main)
 	path(second, b.second.colour, b.pattern.second)
+}
+
+func write(s *strings.Builder, pieces ...string) {
+	for _, piece := range pieces {
+		s.WriteString(piece)
+	}
 }
 
 // hash spreads s over 64 bits. FNV's low bits alone follow the last letter

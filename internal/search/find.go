@@ -93,9 +93,15 @@ func (s *Service) Nearby(ctx context.Context, q Query, n int) (Result, error) {
 
 // Nearest finds so many groups that a query asks for in order of distance alone, however
 // far: it looks as far as people go, and around the globe if that is not enough.
+//
+// Words that mean nothing to us are looked for near here and around the globe at once.
 func (s *Service) Nearest(ctx context.Context, q Query, n int) (r Result, err error) {
 	q.Limit, q.most, q.nearby = n, glance, true
-	for _, q.KM = range []int{MaxKM, globe} {
+	distances := []int{MaxKM, globe}
+	if q.Words != "" && len(wanted(q, interest.Parse(q.Words))) == 0 {
+		distances = distances[1:]
+	}
+	for _, q.KM = range distances {
 		if r, err = s.Find(ctx, q); err != nil || len(r.Hits) == n {
 			break
 		}
@@ -120,6 +126,7 @@ func (s *Service) fill(ctx context.Context, r *Result, following []ranked) error
 	if err != nil || len(page) == 0 {
 		return err
 	}
+	r.Hits = make([]Hit, 0, len(page))
 	for _, one := range page {
 		if card, there := cards[one.ID]; there {
 			r.Hits = append(r.Hits, card.hit(*r, one))

@@ -138,7 +138,8 @@ func (a *asking) spoken(s *Service, r Result, km int, said string) string {
 }
 
 // within are the candidates that are no farther than that.
-func within(all []candidate, km int) (near []candidate) {
+func within(all []candidate, km int) []candidate {
+	near := make([]candidate, 0, len(all))
 	for _, one := range all {
 		if one.KM <= float64(km) {
 			near = append(near, one)

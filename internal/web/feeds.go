@@ -134,15 +134,15 @@ func (s *Server) follow(path, name string) follow {
 	return follow{File: file, Name: name, Webcal: "webcal://" + rest}
 }
 
-// WebcalURL is Webcal for templates, which else trust no such scheme.
-func (f follow) WebcalURL() template.URL { return template.URL(f.Webcal) }
-
-// Google is where Google's calendar asks whether to follow it.
-func (f follow) Google() string {
-	return "https://calendar.google.com/calendar/render?" + url.Values{"cid": {f.Webcal}}.Encode()
-}
-
-// Outlook is where Microsoft's calendar asks.
-func (f follow) Outlook() string {
-	return "https://outlook.live.com/calendar/0/addfromweb?" + url.Values{"url": {f.File}, "name": {f.Name}}.Encode()
+// followHTML is a list of the ways to follow a calendar.
+func followHTML(f follow) template.HTML {
+	const away = `" rel="nofollow noopener noreferrer">`
+	google, outlook := url.Values{"cid": {f.Webcal}}, url.Values{"url": {f.File}, "name": {f.Name}}
+	var m markup
+	m.Grow(2 << 10)
+	m.raw(`<ul class="actions"><li><a class="btn quiet" href="`).text(f.Webcal).raw(`">Apple or this device</a></li>
+<li><a class="btn quiet" href="https://calendar.google.com/calendar/render?`).text(google.Encode()).raw(away, `Google</a></li>
+<li><a class="btn quiet" href="https://outlook.live.com/calendar/0/addfromweb?`).text(outlook.Encode()).raw(away, `Outlook</a></li>
+<li><a class="btn plain" href="`).text(f.File).raw(`">File (.ics)</a></li></ul>`)
+	return m.html()
 }

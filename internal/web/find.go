@@ -112,8 +112,10 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 }
 
 // cards shows the first of what was found.
-func (s *Server) cards(r search.Result, most int) (cards []groupCard) {
-	for _, hit := range r.Hits[:min(len(r.Hits), most)] {
+func (s *Server) cards(r search.Result, most int) []groupCard {
+	hits := r.Hits[:min(len(r.Hits), most)]
+	cards := make([]groupCard, 0, len(hits))
+	for _, hit := range hits {
 		cards = append(cards, cardOf(hit, r, s.Now()))
 	}
 	return cards

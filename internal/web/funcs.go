@@ -16,6 +16,7 @@ var funcs = template.FuncMap{
 	"clock":   clock,
 	"day":     day,
 	"dict":    dict,
+	"follow":  followHTML,
 	"list":    list,
 	"moment":  moment,
 	"patches": patches,

@@ -48,6 +48,7 @@ type tick struct {
 // They send their values under a name or, where there is none, 1 under their values.
 func ticks(kind, name string, all []tick) template.HTML {
 	var m markup
+	m.Grow(160 * len(all))
 	for _, t := range all {
 		id, sends, as := name+"-"+t.Value, t.Value, name
 		if name == "" {

@@ -2,11 +2,11 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"strconv"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -49,8 +49,7 @@ func sendTagged(c *fiber.Ctx, kind, keep string, body []byte) error {
 // tag lets an answer be kept, and makes it 304 for those who have it. The tag is weak
 // since what is sent may be compressed.
 func tag(c *fiber.Ctx, keep string) {
-	sum := sha256.Sum256(c.Response().Body())
-	c.Set(fiber.HeaderETag, `W/"`+hex.EncodeToString(sum[:12])+`"`)
+	c.Set(fiber.HeaderETag, `W/"`+strconv.FormatUint(xxhash.Sum64(c.Response().Body()), 16)+`"`)
 	c.Set(fiber.HeaderCacheControl, keep)
 	if c.Get(fiber.HeaderIfNoneMatch) != "" && c.Fresh() { // a date alone would always be fresh to Fiber
 		c.Status(http.StatusNotModified)

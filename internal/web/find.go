@@ -44,8 +44,9 @@ const fewFound = 5
 
 func (s *Server) showFind(c *fiber.Ctx) error {
 	form, q, err := readSearch(c)
-	page := &findPage{Form: form.wider(q, kilometres), Number: q.Page}
+	page := &findPage{Form: form, Number: q.Page}
 	if err == nil && q.Near == "" {
+		page.Form = form.wider(q, kilometres)
 		page.ask(interest.Parse(q.Words))
 		return s.renderOpen(c, page)
 	}
@@ -73,6 +74,7 @@ func (p *findPage) ask(understood interest.Query) {
 
 // fillRefused makes the best of a form that cannot be used.
 func (s *Server) fillRefused(page *findPage, q search.Query, err error) {
+	page.Form = page.Form.wider(q, kilometres)
 	page.Title = "We cannot use that as it is"
 	if e, ok := fault.As(err); !ok || e.Fields["near"] == "" {
 		return

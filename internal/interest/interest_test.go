@@ -10,6 +10,7 @@ func TestNumbersAreFixedAndDistinct(t *testing.T) {
 			t.Errorf("%s and %s have the number %d", name, other, id)
 		}
 		owner[id] = name
+		owner[^id] = "a mention of " + name // as package search numbers them
 	}
 	for _, i := range All() {
 		note(i.ID(), i.Slug)

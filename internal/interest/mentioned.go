@@ -15,8 +15,8 @@ const maxOpening = 60
 // three times, which two in its opening are worth; and not much less often than of
 // anything else. That is less than being listed under an interest, but somebody
 // who looks for it is glad of such a group where no other is. Little is what may be meant
-// by words in the name, and what is mentioned by its own name or by several words, since
-// a bee, an art or a run may be anything: better than nothing at all.
+// by words in the name, and what is mentioned by a word that tells enough, see tells:
+// better than nothing at all.
 func Mentioned(name, description string) (much, little []Interest) {
 	const enough = 3
 	called := tokens(clip(name))
@@ -38,13 +38,20 @@ func Mentioned(name, description string) (much, little []Interest) {
 			much = append(much, known.interests[at])
 		}
 	}
-	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.main && len(m.words) == 1 })
+	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.tells() })
 	for _, m := range append(lexicon.inside(called), said...) {
 		if at, ok := m.interest(); ok && !contains(much, known.interests[at]) && !contains(little, known.interests[at]) {
 			little = append(little, known.interests[at])
 		}
 	}
 	return much, little
+}
+
+// tells is whether a phrase means one thing wherever it stands: a name, several words, or a
+// long one. A bee, an art or a run may be anything.
+func (p phrase) tells() bool {
+	const long = 5
+	return p.main || len(p.words) > 1 || len(p.words[0]) >= long
 }
 
 func contains(all []Interest, one Interest) bool {

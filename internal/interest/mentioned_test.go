@@ -22,6 +22,10 @@ func TestMentionedTellsWhatATextComesBackTo(t *testing.T) {
 		{"a family stands for its general interest", "Larks", "Craft with us. Bring your craft.", "craft-circle", ""},
 		{"a vague word says nothing", "Larks", "The bridge, the bridge, the bridge.", "", ""},
 		{"in the name it may", "Bridge Larks", "Join us.", "", "bridge"},
+		{"by another word for it", "Larks", "The choir rests on rainy days.", "", "singing"},
+		{"by a short word, which may be anything", "Larks", "Meet at Bee Tree Gap.", "", ""},
+		{"within another name", "Miniature Painting", "", "wargames", "painting"},
+		{"how far it is", "Larks", "Within walking distance of the station.", "", ""},
 		{"the weather", "Larks", "Weather permitting. Ask about the weather. Weather!", "", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {

@@ -73,7 +73,7 @@ func (v vocabulary) sharing(pairs []uint16) (places []int) {
 // nothing.
 var telling = sync.OnceValue(func() vocabulary {
 	v := vocabulary{having: map[uint16][]int{}}
-	places := map[string]int{} // in all
+	places := map[string]int{} // in v.words
 	for _, p := range lexicon.phrases {
 		for _, word := range p.words {
 			if p.family || lexicon.empty(word) {

@@ -4,5 +4,5 @@ package search
 // arguments.
 func (s *Service) Shelves(r Result) (statement string, args []any) {
 	ask := asking{}
-	return ask.shelves(s, r, r.KM, wanted(r.Query, r.Understood), true), ask.args
+	return ask.shelves(s, r, r.KM, wanted(r.Query, r.Understood)), ask.args
 }

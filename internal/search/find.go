@@ -84,10 +84,10 @@ func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
 	return len(r.Hits) > 0, err
 }
 
-// Nearby finds the best of about so many groups that are the nearest of all that a query
-// asks for.
+// Nearby finds the best of about so many groups that are the nearest of all that are listed
+// under what a query asks for.
 func (s *Service) Nearby(ctx context.Context, q Query, n int) (Result, error) {
-	q.Limit, q.most = n, n
+	q.Limit, q.most, q.listed = n, n, true
 	return s.Find(ctx, q)
 }
 

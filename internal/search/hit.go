@@ -68,15 +68,17 @@ func (h Hit) why(result Result, named bool) string {
 		return "Near " + result.Place.Name
 	case h.isCalled(result.Understood.Telling):
 		return "Its name matches"
-	default:
+	case len(result.Understood.Rest) > 0:
 		return "Its description mentions it"
+	default:
+		return "It speaks of this, or of a kind of it"
 	}
 }
 
-// isCalled tells whether all of these words stand in the name.
+// isCalled tells whether there are words, and all of them stand in the name.
 func (h Hit) isCalled(words []string) bool {
 	name := interest.Words(h.Name)
-	return !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(name, word) })
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(name, word) })
 }
 
 // means tells whether an interest was asked for: by itself, as a kind of another,

@@ -29,13 +29,13 @@ func (c candidate) isNamed() bool { return c.Named }
 // query wants. They come from the index in order of distance.
 func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, error) {
 	ask := asking{}
-	return s.candidates(ctx, r, ask.shelves(s, r, km, wanted(r.Query, r.Understood), true), ask.args)
+	return s.candidates(ctx, r, ask.shelves(s, r, km, wanted(r.Query, r.Understood)), ask.args)
 }
 
 // mentioning reads the nearest groups that merely mention an interest asked for. Beside
 // words that we do not know, a mention says too little.
 func (s *Service) mentioning(ctx context.Context, r Result, km int) ([]candidate, error) {
-	if r.Query.listed || isBlank(r.Understood) || len(r.Understood.Rest) > 0 {
+	if r.Query.listed || isBlank(r.Understood) || spokenIn(r).Texts != "" {
 		return nil, nil
 	}
 	shelves := wanted(r.Query, r.Understood)
@@ -43,7 +43,7 @@ func (s *Service) mentioning(ctx context.Context, r Result, km int) ([]candidate
 		shelves[i] = inPassing(id)
 	}
 	ask := asking{}
-	return s.candidates(ctx, r, ask.shelves(s, r, km, shelves, false), ask.args)
+	return s.candidates(ctx, r, ask.shelves(s, r, km, shelves), ask.args)
 }
 
 // said reads the nearest of the groups whose names or descriptions hold the words of
@@ -97,21 +97,21 @@ func (a *asking) windows(p place.Place, km int, interest int32) (windows []windo
 
 // shelves reads the nearest rows of each of some shelves, which may be those of the interests
 // asked for; "" if there are none.
-func (a *asking) shelves(s *Service, r Result, km int, ids []int32, asked bool) string {
+func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 	fits, most := a.fits(s, r.Query), r.Query.mostRows()
 	var shelves []string
 	for _, id := range ids {
 		for _, w := range a.windows(r.Place, km, id) {
-			shelves = append(shelves, w.shelf(fits, most, asked))
+			shelves = append(shelves, w.shelf(fits, most))
 		}
 	}
 	return strings.Join(shelves, " UNION ALL ")
 }
 
 // shelf reads the nearest rows in a window.
-func (w window) shelf(fits, most string, asked bool) string {
+func (w window) shelf(fits, most string) string {
 	return `(
-		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady, traits, edition, ` + strconv.FormatBool(asked) + ` AS shelf FROM listings
+		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
 		WHERE pin <@ ` + w.box + ` AND ` + fits + `
 		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
 }

@@ -36,7 +36,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	}
 	all := shelved
 	if r.Query.hardlyAny(within(shelved, widest), widest) {
-		mentioning, err := s.mentioning(ctx, *r, distances[0])
+		mentioning, err := s.mentioning(ctx, *r, widest)
 		if err != nil {
 			return nil, err
 		}
@@ -64,8 +64,11 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 
 // satisfied is with how many groups nobody looks for slips.
 func (q Query) satisfied() int {
-	if q.most == some {
+	switch {
+	case q.most == some:
 		return 1
+	case q.nearby:
+		return q.Limit
 	}
 	return few
 }

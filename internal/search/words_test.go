@@ -47,7 +47,7 @@ func TestWhatAGroupSpeaksOfIsFoundAfterWhatIsListed(t *testing.T) {
 	h.refresh(t)
 	r := h.find(t, "q=pub+quiz&near=Asheville")
 	same(t, r, "Quizzards", "Thursday Larks")
-	if why := r.Hits[1].Why; why != "Its description mentions it" {
+	if why := r.Hits[1].Why; why != "It speaks of this, or of a kind of it" {
 		t.Errorf("got %q", why)
 	}
 	same(t, h.find(t, "q=games&near=Asheville"), "Quizzards", "Thursday Larks")
@@ -96,7 +96,7 @@ func TestANameOfSeveralWordsIsMeant(t *testing.T) {
 		}
 	}
 	// Every group there has the name of the place; it is not asked for.
-	same(t, h.find(t, "q=cats+asheville+nc&near=Asheville,+NC"), "Cats of Asheville")
+	same(t, h.find(t, "q=cats+asheville+nc&near=Asheville,+NC"), "Cats of Asheville", "Black Cat Book Club")
 }
 
 // Groups that merely mention an interest are found, but only where hardly any is listed
@@ -116,10 +116,44 @@ func TestMentionsCountWhereHardlyAnyIsListed(t *testing.T) {
 	}
 	same(t, h.find(t, "q=korean&near=Asheville"), "Annyeong", "Babel")
 	same(t, h.find(t, "q=korean+group&near=Asheville"), "Annyeong", "Babel")
+	same(t, h.find(t, "q=korean+asheville&near=Asheville"), "Annyeong", "Babel") // every other group there has the name of the place
+	same(t, h.find(t, "q=korean+hiking&near=Asheville"), "Annyeong", "Babel")
+	same(t, h.find(t, "q=korean&near=Asheville&day=sun"))
 	same(t, h.find(t, "q=coding&near=Asheville"))
 	h.listed(t, "Hangul", "korean", offset(8, 0), time.Tuesday, 19)
 	h.refresh(t)
 	same(t, h.find(t, "q=korean&near=Asheville"), "Annyeong", "Hangul")
+}
+
+// A search that is widened for a mention finds those as far as it says, as does the same
+// search with that distance.
+func TestMentionsAreLookedForAsFarAsASearchGoes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "Near", "walking", "We sing shanties, or play the piano.", offset(10, 0))
+	h.says(t, "Far", "walking", "There is a piano, and board games.", offset(40, 0))
+	h.says(t, "Farther", "walking", "There is a piano.", offset(60, 0))
+	h.says(t, "Golfers", "walking", "Once we watched a game of go.", offset(1, 0))
+	h.refresh(t)
+	wide := h.find(t, "q=piano&near=Asheville")
+	same(t, wide, "Near", "Far")
+	if wide.Little == 0 || wide.KM != 48 {
+		t.Errorf("looked within %d km, before that %d", wide.KM, wide.Little)
+	}
+	same(t, h.find(t, "q=piano&near=Asheville&km=48"), "Near", "Far")
+	same(t, h.find(t, "q=piano&near=Asheville&km=20"), "Near")
+	// Who speaks of both is what was asked for.
+	same(t, h.find(t, "q=piano+and+board+games&near=Asheville"), "Far", "Near")
+	for _, typed := range []string{"piano", "making+music", "go"} {
+		for _, hit := range h.find(t, "q="+typed+"&near=Asheville").Hits {
+			if hit.Why != "It speaks of this, or of a kind of it" {
+				t.Errorf("%s, %s: %s", typed, hit.Name, hit.Why)
+			}
+		}
+	}
+	family, err := h.Nearby(t.Context(), search.Query{Words: "Making music", Near: asheville.String()}, 5)
+	must(t, err)
+	same(t, family) // none is listed there
 }
 
 func TestStrangeWordsFindNothing(t *testing.T) {

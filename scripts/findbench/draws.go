@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"regulars/internal/benchdata"
+	"regulars/internal/interest"
 	"regulars/internal/schedule"
 	"regulars/internal/search"
 )
@@ -30,10 +32,25 @@ type floor struct {
 }
 
 // makeFloor makes the table of the floor, in which all pins are on the one map, with the
-// index that the goals are set by: GiST on interest and spot.
-const makeFloor = `CREATE TABLE floor AS SELECT l.group_id, l.interest, o.pin, l.slots, l.dated, l.steady
-	FROM listings l JOIN listings o USING (group_id) WHERE o.interest = 0;
-	CREATE INDEX floor_near ON floor USING gist (interest, pin)`
+// index that the goals are set by: GiST on interest and spot. Interests that are merely
+// mentioned are left out.
+func (s *size) makeFloor(ctx context.Context) error {
+	var ids []string
+	for _, i := range interest.All() {
+		ids = append(ids, fmt.Sprint(i.ID()))
+	}
+	for _, f := range interest.Families() {
+		ids = append(ids, fmt.Sprint(f.ID()))
+	}
+	_, err := s.db.Exec(ctx, `CREATE TABLE floor AS SELECT l.group_id, l.interest, o.pin, l.slots, l.dated, l.steady
+		FROM listings l JOIN listings o USING (group_id)
+		WHERE o.interest = 0 AND l.interest IN (0, `+strings.Join(ids, ", ")+`)`)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, `CREATE INDEX floor_near ON floor USING gist (interest, pin)`)
+	return err
+}
 
 // statement is what is asked, given how the text calls the values.
 func (f floor) statement(centre, box, slots, interest string) string {
@@ -94,18 +111,18 @@ func (s *size) drawn(ctx context.Context, world *benchdata.World) (draws []draw,
 func drawOf(r search.Result) draw {
 	near, _ := search.Reach(r.Place)
 	window := r.Place.Windows(float64(near))[0] // the second is beyond the date line, where none of the towns is
-	var interest int32
-	if asked := r.Understood.Interests; len(asked) > 0 {
-		interest = asked[0].ID()
+	var asked int32
+	if understood := r.Understood.Interests; len(understood) > 0 {
+		asked = understood[0].ID()
 	}
 	slots := int64(schedule.AllSlots)
 	if len(r.Query.Days)+len(r.Query.Times) > 0 {
 		slots = int64(schedule.SlotsOf(r.Query.Days, r.Query.Times))
 	}
-	sheet := window.On(interest)
+	sheet := window.On(asked)
 	return draw{
 		query: r.Asked(),
-		floor: floor{fmt.Sprint(interest), window.Centre.String(), window.String(), slots},
+		floor: floor{fmt.Sprint(asked), window.Centre.String(), window.String(), slots},
 		own:   floor{"", sheet.Centre.String(), sheet.String(), slots},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"regulars/internal/benchdata"
@@ -86,10 +85,8 @@ func (s *size) fill(ctx context.Context) error {
 	if _, err := s.search.Refresh(ctx); err != nil { // of those that met meanwhile
 		return err
 	}
-	for statement := range strings.SplitSeq(makeFloor, ";") {
-		if _, err := s.db.Exec(ctx, statement); err != nil {
-			return err
-		}
+	if err := s.makeFloor(ctx); err != nil {
+		return err
 	}
 	// What was made is to be vacuumed and on disk before it is measured, as it is on a site
 	// that was not filled a minute ago: else Postgres does both beside.

@@ -18,25 +18,13 @@ const maxOpening = 60
 // by words in the name, and what is mentioned by a word that tells enough, see tells:
 // better than nothing at all.
 func Mentioned(name, description string) (much, little []Interest) {
-	const enough = 3
 	called := tokens(clip(name))
 	title, text := titleOf(description)
 	about := tokens(plainText(text))
 	about = about[:min(len(about), maxDescription)]
 	said := lexicon.mentions(about, false)
-	weight := map[int]int{}
-	weigh(weight, enough, lexicon.mentions(called, true))
-	weigh(weight, enough, lexicon.mentions(tokens(clip(title)), true))
-	weigh(weight, 1, lexicon.mentions(about[:min(len(about), maxOpening)], false))
-	weigh(weight, 1, said)
-	most := 0
-	for _, w := range weight {
-		most = max(most, w)
-	}
-	for _, at := range slices.Sorted(maps.Keys(weight)) {
-		if w := weight[at]; w >= enough && 2*w >= most {
-			much = append(much, known.interests[at])
-		}
+	for _, at := range comesBackTo(called, tokens(clip(title)), about[:min(len(about), maxOpening)], said) {
+		much = append(much, known.interests[at])
 	}
 	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.tells() })
 	for _, m := range append(lexicon.inside(called), said...) {
@@ -45,6 +33,26 @@ func Mentioned(name, description string) (much, little []Interest) {
 		}
 	}
 	return much, little
+}
+
+// comesBackTo gives the places in the catalogue of what is spoken of more than in passing.
+func comesBackTo(called, title, opening []string, said []mention) (places []int) {
+	const enough = 3
+	weight := map[int]int{}
+	weigh(weight, enough, lexicon.mentions(called, true))
+	weigh(weight, enough, lexicon.mentions(title, true))
+	weigh(weight, 1, lexicon.mentions(opening, false))
+	weigh(weight, 1, said)
+	most := 0
+	for _, w := range weight {
+		most = max(most, w)
+	}
+	for _, at := range slices.Sorted(maps.Keys(weight)) {
+		if w := weight[at]; w >= enough && 2*w >= most {
+			places = append(places, at)
+		}
+	}
+	return places
 }
 
 // tells is whether a phrase means one thing wherever it stands: a name, several words, or a

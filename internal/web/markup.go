@@ -9,7 +9,8 @@ import (
 // markup is written by hand where a page has so much of one kind that a template,
 // which looks up every field and calls a function to escape it, takes longer than all
 // else together: the cards of a page of results, with their patches, the boxes of
-// the form, and links with long addresses, which a template escapes three times. Whatever is not written here goes through text.
+// the form, and links with long addresses, which a template escapes three times. Whatever
+// is not written here goes through text.
 type markup struct{ strings.Builder }
 
 // raw adds markup.

@@ -23,16 +23,23 @@ func Mentioned(name, description string) (much, little []Interest) {
 	about := tokens(plainText(text))
 	about = about[:min(len(about), maxDescription)]
 	said := lexicon.mentions(about, false)
-	for _, at := range comesBackTo(called, tokens(clip(title)), about[:min(len(about), maxOpening)], said) {
-		much = append(much, known.interests[at])
-	}
+	often := comesBackTo(called, tokens(clip(title)), about[:min(len(about), maxOpening)], said)
+	var once []int
 	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.tells() })
 	for _, m := range append(lexicon.inside(called), said...) {
-		if at, ok := m.interest(); ok && !contains(much, known.interests[at]) && !contains(little, known.interests[at]) {
-			little = append(little, known.interests[at])
+		if at, ok := m.interest(); ok && !slices.Contains(often, at) && !slices.Contains(once, at) {
+			once = append(once, at)
 		}
 	}
-	return much, little
+	return known.at(often), known.at(once)
+}
+
+// at gives the interests at some places.
+func (c *catalogue) at(places []int) (all []Interest) {
+	for _, at := range places {
+		all = append(all, c.interests[at])
+	}
+	return all
 }
 
 // comesBackTo gives the places in the catalogue of what is spoken of more than in passing.
@@ -60,10 +67,6 @@ func comesBackTo(called, title, opening []string, said []mention) (places []int)
 func (p phrase) tells() bool {
 	const long = 5
 	return p.main || len(p.words) > 1 || len(p.words[0]) >= long
-}
-
-func contains(all []Interest, one Interest) bool {
-	return slices.ContainsFunc(all, func(i Interest) bool { return i.Slug == one.Slug })
 }
 
 // inside finds all phrases in a name, also those within another: "miniature painting" may

@@ -28,11 +28,7 @@ func Recognise(name, description string) []Interest {
 	if len(found) == 0 {
 		found = general
 	}
-	var interests []Interest
-	for _, at := range found[:min(len(found), maxRecognised)] {
-		interests = append(interests, known.interests[at])
-	}
-	return interests
+	return known.at(found[:min(len(found), maxRecognised)])
 }
 
 // mention is a phrase found in running text.

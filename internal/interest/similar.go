@@ -31,16 +31,13 @@ func Similar(text string, limit int) []Interest {
 	return likest(best, limit)
 }
 
-func likest(best map[int]float64, limit int) (list []Interest) {
+func likest(best map[int]float64, limit int) []Interest {
 	var places []int
 	for at := range best {
 		places = append(places, at)
 	}
 	slices.SortFunc(places, func(a, b int) int { return cmp.Or(cmp.Compare(best[b], best[a]), a-b) })
-	for _, at := range places[:min(len(places), limit)] {
-		list = append(list, known.interests[at])
-	}
-	return list
+	return known.at(places[:min(len(places), limit)])
 }
 
 // told is a word by which people call some interests.

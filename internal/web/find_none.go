@@ -78,7 +78,7 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 	if len(n.Elsewhere) == 0 && !asked.Traits.Has(search.Online) { // without which those online do not count
 		return nil
 	}
-	usual, _ := search.Reach(r.Place) // beyond which neither slips nor descriptions count
+	usual, _ := search.Reach(r.Place) // beyond which slips do not count
 	near := n.nearest <= float64(cmp.Or(asked.KM, usual))
 	for _, way := range []struct {
 		query search.Query

@@ -41,7 +41,8 @@ func isID(s string) bool {
 }
 
 // compose gives the address in its kept form and the whole message with CRLF
-// line ends. The same message at the same moment gives the same bytes.
+// line ends. The same message at the same moment gives the same bytes, except for
+// a signature, which tells the second of the machine's own clock.
 func (c *composer) compose(m Message) (to string, raw []byte, err error) {
 	if to, err = CheckAddress(m.To); err != nil {
 		return "", nil, &failure{permanent, fmt.Errorf("impossible address %q: %w", m.To, err)}

@@ -15,10 +15,13 @@
 //
 // Templates call these functions, which the web supplies:
 //
+//	alternates follow       links in the head to what can be followed: the web's follow
 //	cards list              groups as a list: the web's groupCard
-//	follow calendar         the ways to follow it, as a list: the web's follow
+//	follow follow           the ways to follow a calendar, as a list: the web's follow
+//	kin list                interests near here, as a list: the web's kin
 //	patches pulse           the web's strip, a patch for each meeting
 //	ticks kind name list    boxes ("checkbox") or choices ("radio") of a form, in lines
+//	ways list               buttons that lead on, as a list: the web's link
 //	quilt slug family       the quilt block as SVG ("block" is a word of html/template)
 //	plural n "one" "many"   "1 person", "6 people"
 //	day t                   <time>Tue 24 Nov</time>, of a time in the group's zone
@@ -38,7 +41,6 @@
 //	             can be ticked), .Choose and .Places (addresses: the list of
 //	             interests, completion of places), .Errors map[string]string
 //	none         what is shown where nothing was found: the web's nothing
-//	ways         links, each .URL .Text
 //	wishes       what can be asked for beyond a search: the web's wishForm;
 //	             wish-form is the form alone
 //	legend       nothing: explains the patches

@@ -28,10 +28,13 @@ var funcs = template.FuncMap{
 	"day": func(t time.Time) template.HTML {
 		return template.HTML(t.Format(`<time datetime="2006-01-02">Mon 2 Jan</time>`))
 	},
-	"follow":  func(any) string { return "" },
-	"cards":   func(any) string { return "" },
-	"patches": func(any) string { return "" },
-	"ticks":   func(_, name string, all any) string { return fmt.Sprint(name, all) },
+	"alternates": func(any) string { return "" },
+	"follow":     func(any) string { return "" },
+	"cards":      func(any) string { return "" },
+	"kin":        func(any) string { return "" },
+	"ways":       func(any) string { return "" },
+	"patches":    func(any) string { return "" },
+	"ticks":      func(_, name string, all any) string { return fmt.Sprint(name, all) },
 	"dict": func(pairs ...any) map[string]any {
 		m := map[string]any{}
 		for i := 0; i+1 < len(pairs); i += 2 {

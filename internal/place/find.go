@@ -8,6 +8,9 @@ import (
 	"regulars/internal/fault"
 )
 
+// remembered is how many names Find remembers, with less than half a kilobyte for each.
+const remembered = 1000
+
 // longest is how many bytes Find reads; no town and its country need more.
 const longest = 200
 
@@ -19,6 +22,9 @@ const longest = 200
 // It answers fault.NotFound when nobody knows such a place, with a guess in the
 // sentence where a town is written much alike, and fault.Invalid when the words
 // cannot be a place: empty, over 200 bytes, not text, or off the globe.
+//
+// Names found lately are remembered, since most people ask for the same few towns and a
+// page asks for its own several times. Points are not: they are where somebody is.
 func (g *Gazetteer) Find(words string) (Place, error) {
 	words = strings.TrimSpace(words)
 	if err := check(words); err != nil {
@@ -27,6 +33,18 @@ func (g *Gazetteer) Find(words string) (Place, error) {
 	if point, ok := parsePair(words); ok {
 		return g.at(point)
 	}
+	if known, ok := g.found.Get(words); ok {
+		return known, nil
+	}
+	p, err := g.find(words)
+	if err == nil {
+		g.found.Add(words, p)
+	}
+	return p, err
+}
+
+// find is Find for names and postcodes.
+func (g *Gazetteer) find(words string) (Place, error) {
 	code, rest, hasCode := cutPostcode(words)
 	if hasCode {
 		if p, ok := g.byPostcode(code, rest); ok {

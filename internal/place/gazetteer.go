@@ -6,10 +6,11 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// Gazetteer holds the towns of the world. It is read-only once loaded and may be
-// used by many goroutines at once.
+// Gazetteer holds the towns of the world. It may be used by many goroutines at once.
 type Gazetteer struct {
 	towns     []town  // largest first
 	spelling  string  // the towns' names, one after another
@@ -21,6 +22,8 @@ type Gazetteer struct {
 	zones     []string
 	postcodes []postcode // sorted by code
 	globe     []star     // every town, from south to north
+
+	found *lru.Cache[string, Place] // by the words that Find was asked for
 }
 
 // town is a Place with everything interned: 160,000 of them stay in memory.

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"regulars/internal/fault"
 )
 
@@ -49,7 +51,8 @@ func Load() (g *Gazetteer, err error) {
 	l.finishIndex()
 	l.finishPostcodes()
 	l.g.globe = stars(l.g.towns)
-	return l.g, nil
+	l.g.found, err = lru.New[string, Place](remembered)
+	return l.g, err
 }
 
 // loader keeps what is needed only until the Gazetteer is whole.

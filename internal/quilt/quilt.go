@@ -10,6 +10,7 @@ package quilt
 import (
 	"hash/fnv"
 	"html/template"
+	"io"
 	"strings"
 )
 
@@ -18,13 +19,17 @@ import (
 // because the name always stands beside it. Its classes let the style sheet
 // dye it anew for dark pages.
 func Block(slug, family string) template.HTML {
-	b := cut(slug, family)
 	var s strings.Builder
-	s.Grow(1500)
-	write(&s, `<svg class="block q-`, b.main.name, ` r-`, b.second.name, `" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
-	b.sew(&s, ` class="t"`, ` class="m"`, ` class="s"`)
-	s.WriteString(`</svg>`)
+	Sew(&s, slug, family)
 	return template.HTML(s.String())
+}
+
+// Sew writes the block that Block gives, for pages that show many.
+func Sew(to io.StringWriter, slug, family string) {
+	b := cut(slug, family)
+	write(to, `<svg class="block q-`, b.main.name, ` r-`, b.second.name, `" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
+	b.sew(to, ` class="t"`, ` class="m"`, ` class="s"`)
+	write(to, `</svg>`)
 }
 
 // File draws the same block as an SVG file of its own, 96 by 96 pixels unless
@@ -57,18 +62,19 @@ func cut(slug, family string) block {
 
 // sew writes the three paths of a block, each with the attributes given for
 // ground, main and second cloth.
-func (b block) sew(s *strings.Builder, ground, main, second string) {
+func (b block) sew(to io.StringWriter, ground, main, second string) {
 	path := func(attrs, colour, d string) {
-		write(s, `<path`, attrs, ` fill="`, colour, `" d="`, d, `"/>`)
+		write(to, `<path`, attrs, ` fill="`, colour, `" d="`, d, `"/>`)
 	}
 	path(ground, b.main.tint, "M0 0h24v24H0z")
 	path(main, b.main.colour, b.pattern.main)
 	path(second, b.second.colour, b.pattern.second)
 }
 
-func write(s *strings.Builder, pieces ...string) {
+// write is for memory, which takes everything.
+func write(to io.StringWriter, pieces ...string) {
 	for _, piece := range pieces {
-		s.WriteString(piece)
+		_, _ = to.WriteString(piece)
 	}
 }
 

@@ -39,7 +39,7 @@ func readBeats(text string) []meetings.Beat {
 	if text == "" {
 		return nil
 	}
-	beats := make([]meetings.Beat, 0, meetings.PulseOver+1)
+	beats := make([]meetings.Beat, 0, strings.Count(text, " ")+1)
 	for word := range strings.SplitSeq(text, " ") {
 		at, lasts, whole := strings.Cut(word, "+")
 		if !whole || at == "" || statuses[at[0]] == "" {

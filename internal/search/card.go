@@ -23,13 +23,13 @@ type card struct {
 // memory keeps the cards that were shown lately. The rows of listings say which edition
 // of a card goes with them, so what is remembered is as good as what is stored, and
 // processes need not agree about it.
-type memory = lru.Cache[int64, card]
+type memory = lru.Cache[int64, *card]
 
 // remembered is how many cards a process keeps: about a kilobyte each.
 const remembered = 8_000
 
 func newMemory() *memory {
-	m, err := lru.New[int64, card](remembered)
+	m, err := lru.New[int64, *card](remembered)
 	if err != nil {
 		panic(err) // remembered is positive
 	}
@@ -38,8 +38,8 @@ func newMemory() *memory {
 
 // cards gives what some groups show, by their numbers. Those that are not remembered as
 // they are now are read.
-func (s *Service) cards(ctx context.Context, of []ranked) (map[int64]card, error) {
-	cards := make(map[int64]card, len(of))
+func (s *Service) cards(ctx context.Context, of []ranked) (map[int64]*card, error) {
+	cards := make(map[int64]*card, len(of))
 	var others []int64
 	for _, one := range of {
 		if known, kept := s.memory.Get(one.ID); kept && known.edition == one.Edition && one.Edition != 0 {
@@ -96,7 +96,7 @@ func (s *Service) readCards(ctx context.Context, ids []int64) ([]row, error) {
 }
 
 // card is what the row stands for.
-func (r row) card() card {
+func (r row) card() *card {
 	h := Hit{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Venue: r.Venue, Town: r.Town, Point: place.Point{Lat: r.Lat, Lon: r.Lon},
 		Zone: groups.Details{Zone: r.Zone}.Location(), Rhythm: r.Rhythm, Claimed: r.Claimed,
@@ -111,11 +111,11 @@ func (r row) card() card {
 	if r.NextAt != nil && r.NextEnds != nil {
 		h.Next = &Next{Starts: *r.NextAt, Ends: *r.NextEnds, Status: meetings.Status(r.NextStatus), Venue: r.NextVenue}
 	}
-	return card{h, r.Beats, r.Edition}
+	return &card{h, r.Beats, r.Edition}
 }
 
 // hit is the group of a card as a search found it.
-func (c card) hit(result Result, found ranked) Hit {
+func (c *card) hit(result Result, found ranked) Hit {
 	h := c.Hit
 	h.Pulse.Beats = readBeats(c.beats)
 	h.Traits = found.Traits

@@ -64,7 +64,7 @@ func (r Result) Next() (Query, bool) {
 // other words or another place means nothing here.
 func (q Query) seal(cursor []byte) uint32 {
 	q.after, q.Limit, q.Page = position{}, 0, 1
-	return crc32.ChecksumIEEE(append([]byte(q.Values().Encode()), cursor...))
+	return crc32.ChecksumIEEE(append([]byte(q.Encode()), cursor...))
 }
 
 // The flags of a cursor.

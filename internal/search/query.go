@@ -4,6 +4,7 @@
 package search
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -120,9 +121,38 @@ func ParseQuery(values url.Values) (q Query, err error) {
 // Values writes the query as ParseQuery reads it, without what is as usual.
 func (q Query) Values() url.Values {
 	values := url.Values{}
+	for _, p := range q.pairs() {
+		values.Set(p.key, p.value)
+	}
+	return values
+}
+
+// Encode is what Values().Encode() is, in a fraction of the time: a page of results holds
+// many addresses.
+func (q Query) Encode() string {
+	pairs := q.pairs()
+	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.key, b.key) })
+	var s strings.Builder
+	for at, p := range pairs {
+		if at > 0 {
+			s.WriteByte('&')
+		}
+		s.WriteString(url.QueryEscape(p.key))
+		s.WriteByte('=')
+		s.WriteString(url.QueryEscape(p.value))
+	}
+	return s.String()
+}
+
+// pair is a parameter of an address.
+type pair struct{ key, value string }
+
+// pairs are the parameters of the query, each once.
+func (q Query) pairs() []pair {
+	pairs := make([]pair, 0, 8)
 	set := func(key, value string) {
 		if value != "" {
-			values.Set(key, value)
+			pairs = append(pairs, pair{key, value})
 		}
 	}
 	set("q", q.Words)
@@ -149,11 +179,11 @@ func (q Query) Values() url.Values {
 		set("limit", strconv.Itoa(q.Limit))
 	}
 	set("cursor", q.cursor())
-	return values
+	return pairs
 }
 
 // URL is the address of the query's results.
-func (q Query) URL() string { return "/find?" + q.Values().Encode() }
+func (q Query) URL() string { return "/find?" + q.Encode() }
 
 // OnPage is the same query on another page.
 func (q Query) OnPage(page int) Query { q.Page = page; return q }

@@ -35,7 +35,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 		return nil, err
 	}
 	all := shelved
-	if r.Query.hardlyAny(within(shelved, widest), widest) {
+	if r.Query.hardlyAny(shelved, widest) {
 		mentioning, err := s.mentioning(ctx, *r, widest)
 		if err != nil {
 			return nil, err
@@ -77,14 +77,23 @@ func (q Query) satisfied() int {
 // left: whoever wants the nearest asks again, around the globe.
 func (q Query) lastWay(km int) bool { return !q.nearby || km == globe }
 
-// hardlyAny tells that these are so few groups that others may as well merely mention an
-// interest. The nearest group of a kind is one that is of that kind, if there is any on
-// the globe.
-func (q Query) hardlyAny(near []candidate, km int) bool {
+// hardlyAny tells that so few groups of these are within km that others may as well merely
+// mention an interest. The nearest group of a kind is one that is of that kind, if there is
+// any on the globe.
+func (q Query) hardlyAny(all []candidate, km int) bool {
+	var near []int64
+	for _, one := range all {
+		if one.KM <= float64(km) && !slices.Contains(near, one.ID) {
+			near = append(near, one.ID)
+		}
+		if len(near) == some {
+			break
+		}
+	}
 	if q.nearby {
 		return len(near) == 0 && q.lastWay(km)
 	}
-	return !slices.ContainsFunc(near, func(c candidate) bool { return c.ID != near[0].ID })
+	return len(near) < some
 }
 
 // distances are how far is looked, one after the other while there is not enough.

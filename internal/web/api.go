@@ -71,7 +71,7 @@ func (s *Server) listGroups(c *fiber.Ctx) error {
 		page.Groups = append(page.Groups, s.apiHit(hit, q.Near != ""))
 	}
 	if next, more := result.Next(); more {
-		path := apiGroupsPath + "?" + next.Values().Encode()
+		path := apiGroupsPath + "?" + next.Encode()
 		page.Next = &path
 	}
 	return sendJSON(c, keepPage, page)

@@ -8,18 +8,31 @@ import (
 
 // cardsHTML is a list of groups.
 func cardsHTML(cards []groupCard) template.HTML {
-	var m markup
-	m.Grow(2 << 10 * len(cards))
+	m := newMarkup()
 	m.raw(`<ul class="hits">`)
 	for _, card := range cards {
-		card.addTo(&m)
+		card.addTo(m)
 	}
 	m.raw(`</ul>`)
 	return m.html()
 }
 
+// kinHTML is a list of interests that lie close to another.
+func kinHTML(all []kin) template.HTML {
+	m := newMarkup()
+	m.raw(`<ul class="browse">`)
+	for _, k := range all {
+		m.raw("\n" + `<li><a href="`).text(k.URL).raw(`">`)
+		quilt.Sew(m, k.Slug, k.Family)
+		m.raw(`<span>`).text(k.Name).raw(` <span class="soft">`).text(k.Far).raw(`</span></span></a></li>`)
+	}
+	m.raw("\n</ul>")
+	return m.html()
+}
+
 func (c groupCard) addTo(m *markup) {
-	m.raw("\n"+`<li class="hit">`, string(quilt.Block(c.Slug, c.Family)))
+	m.raw("\n" + `<li class="hit">`)
+	quilt.Sew(m, c.Slug, c.Family)
 	m.raw(`<h3 class="hit-name"><a href="`).text(c.URL).raw(`">`).text(c.Name).raw("</a></h3>\n")
 	m.raw(`<div class="hit-body"><div><p class="rhythm">`).text(c.Rhythm).raw("</p>\n<p>")
 	c.addNext(m)

@@ -42,8 +42,12 @@ func TestMarkupByHandIsClosed(t *testing.T) {
 			Slug: hostile, Name: hostile, Family: hostile, URL: hostile, Rhythm: hostile, Where: hostile, NextWords: hostile,
 			Why: []string{hostile, hostile}, Listed: hostile, Pulse: &strip{[]string{"held"}, hostile}, Tags: []string{hostile}, Expected: true,
 		}})),
-		"boxes":   string(ticks("checkbox", "day", []tick{{hostile, hostile, true}})),
-		"choices": string(ticks("radio", "", []tick{{hostile, hostile, false}})),
+		"kin":        string(kinHTML([]kin{{hostile, hostile, hostile, hostile, hostile, 1}})),
+		"ways":       string(ways([]link{{hostile, hostile}})),
+		"a calendar": string(followHTML(follow{hostile, hostile, hostile, hostile})),
+		"alternates": string(alternates(follow{hostile, hostile, hostile, hostile})),
+		"boxes":      string(ticks("checkbox", "day", []tick{{hostile, hostile, true}})),
+		"choices":    string(ticks("radio", "", []tick{{hostile, hostile, false}})),
 	} {
 		htmltest.Parse(t, html).In("script", htmltest.Count(0))
 		if strings.Contains(html, "<script") || strings.Contains(html, "'x'") {

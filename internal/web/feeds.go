@@ -124,6 +124,7 @@ func (s *Server) ownCalendar(c *fiber.Ctx, member int64) (*follow, error) {
 // follow is a calendar with the links that make programs follow it.
 type follow struct {
 	File   string // its address
+	News   string // the address of the same as news; empty: there are none
 	Name   string
 	Webcal string // for the calendar of this device: Apple, Thunderbird and most others
 }
@@ -134,12 +135,19 @@ func (s *Server) follow(path, name string) follow {
 	return follow{File: file, Name: name, Webcal: "webcal://" + rest}
 }
 
+// alternates tell programs in the head of a page what can be followed.
+func alternates(f follow) template.HTML {
+	m := newMarkup()
+	m.raw(`<link rel="alternate" type="application/atom+xml" title="`).text(f.Name).raw(`" href="`).text(f.News).raw(`">
+<link rel="alternate" type="text/calendar" title="`).text(f.Name).raw(`" href="`).text(f.File).raw(`">`)
+	return m.html()
+}
+
 // followHTML is a list of the ways to follow a calendar.
 func followHTML(f follow) template.HTML {
 	const away = `" rel="nofollow noopener noreferrer">`
 	google, outlook := url.Values{"cid": {f.Webcal}}, url.Values{"url": {f.File}, "name": {f.Name}}
-	var m markup
-	m.Grow(2 << 10)
+	m := newMarkup()
 	m.raw(`<ul class="actions"><li><a class="btn quiet" href="`).text(f.Webcal).raw(`">Apple or this device</a></li>
 <li><a class="btn quiet" href="https://calendar.google.com/calendar/render?`).text(google.Encode()).raw(away, `Google</a></li>
 <li><a class="btn quiet" href="https://outlook.live.com/calendar/0/addfromweb?`).text(outlook.Encode()).raw(away, `Outlook</a></li>

@@ -16,28 +16,24 @@ import (
 // findPage is the form and what was found.
 type findPage struct {
 	Base
-	Form   searchForm
-	Ask    string // what is still to be said before anything can be found
-	Meant  *link  // the place that may have been meant
-	Count  string // "3 groups", "More than 50 groups"
-	Within string // "within 25 km of Bath, England"
-	Little string // why it was looked further than nearby
-	Cards  []groupCard
-	Strips bool // a card shows its pulse, so the patches are explained
-	None   *nothing
-	Wider  *link // few were found
-	Number int   // of the page
-	Before string
-	After  string
-	Follow *followSearch // nil: there is no search yet
-	Tell   string        // where one can ask to be told of another group
-	Wishes *wishForm     // what can be asked for where nothing was found
+	Form    searchForm
+	Ask     string // what is still to be said before anything can be found
+	Meant   *link  // the place that may have been meant
+	Count   string // "3 groups", "More than 50 groups"
+	Within  string // "within 25 km of Bath, England"
+	Little  string // why it was looked further than nearby
+	Cards   []groupCard
+	Strips  bool // a card shows its pulse, so the patches are explained
+	None    *nothing
+	Further []link // what can be done where these are few, or all
+	Number  int    // of the page
+	Before  string
+	After   string
+	Follow  *follow   // nil: there is no search yet
+	Wishes  *wishForm // what can be asked for where nothing was found
 }
 
 func (*findPage) view() string { return "find" }
-
-// link leads somewhere.
-type link struct{ URL, Text string }
 
 // fewFound is how many results call for an offer to look further.
 const fewFound = 5
@@ -105,10 +101,10 @@ func (s *Server) fillFound(c *fiber.Ctx, page *findPage, r search.Result) (err e
 		return s.fillNone(c, page, r)
 	}
 	if km, ok := u.next(r.KM); ok && q.Page < 2 && len(r.Hits) < fewFound {
-		page.Wider = &link{q.Within(km).URL(), "Look " + u.within(km)}
+		page.Further = append(page.Further, link{q.Within(km).URL(), "Look " + u.within(km)})
 	}
 	if !r.More {
-		page.Tell = askPath + "?" + r.Asked().OnPage(1).Values().Encode()
+		page.Further = append(page.Further, link{askPath + "?" + r.Asked().OnPage(1).Encode(), "Hear when another one starts"})
 	}
 	return nil
 }

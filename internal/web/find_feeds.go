@@ -58,7 +58,7 @@ func (s *Server) followed(c *fiber.Ctx, suffix string) (about feed.Search, found
 
 // feedPath is where a search is a feed.
 func feedPath(q search.Query, suffix string) string {
-	return "/find" + suffix + "?" + q.OnPage(1).Values().Encode()
+	return "/find" + suffix + "?" + q.OnPage(1).Encode()
 }
 
 // titleOf says what was looked for, and near where.
@@ -82,12 +82,10 @@ func summary(h search.Hit) string {
 	return sentences(rhythmOr(h.Rhythm), next, where(h.Venue, h.Town), origin(h)) + "."
 }
 
-// followSearch are the ways to follow a search.
-type followSearch struct {
-	Calendar follow
-	News     string
-}
-
-func (s *Server) followSearch(r search.Result) *followSearch {
-	return &followSearch{s.follow(feedPath(r.Query, ".ics"), titleOf(r)), feedPath(r.Query, ".atom")}
+// followSearch is what can be followed of a search.
+func (s *Server) followSearch(r search.Result) *follow {
+	asked := r.Query.OnPage(1).Encode()
+	search := s.follow("/find.ics?"+asked, titleOf(r))
+	search.News = "/find.atom?" + asked
+	return &search
 }

@@ -39,7 +39,7 @@ const (
 	closeOnes  = 3  // cards shown of what lies closest
 	closeKin   = 6  // interests
 	closeNames = 6  // that may have been meant
-	closeAmong = 40 // groups looked at for these: each has to be read
+	closeAmong = 24 // groups looked at for these: each has to be read
 )
 
 // fillNone fills the page of a query that found nothing, unless it is a page too many.

@@ -12,17 +12,20 @@ import (
 
 // funcs are what templates can call; the views package lists them.
 var funcs = template.FuncMap{
-	"cards":   cardsHTML,
-	"clock":   clock,
-	"day":     day,
-	"dict":    dict,
-	"follow":  followHTML,
-	"list":    list,
-	"moment":  moment,
-	"patches": patches,
-	"plural":  plural,
-	"quilt":   quilt.Block,
-	"ticks":   ticks,
+	"alternates": alternates,
+	"cards":      cardsHTML,
+	"clock":      clock,
+	"day":        day,
+	"dict":       dict,
+	"follow":     followHTML,
+	"kin":        kinHTML,
+	"list":       list,
+	"moment":     moment,
+	"patches":    patches,
+	"plural":     plural,
+	"quilt":      quilt.Block,
+	"ticks":      ticks,
+	"ways":       ways,
 }
 
 // assetURL is the address of a file of package public, "/js/x.js". It changes with the files.

@@ -173,6 +173,7 @@ func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error)
 	}
 	s.fillDates(p, coming, v)
 	p.Follow = s.follow(p.Address()+".ics", group.Name)
+	p.Follow.News = p.Address() + ".atom"
 	p.Data = s.groupData(group, table, coming)
 	if err := s.fillBreaks(ctx, p, coming); err != nil {
 		return nil, err

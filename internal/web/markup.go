@@ -1,9 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"html"
 	"html/template"
-	"strings"
+	"sync"
 )
 
 // markup is written by hand where a page has so much of one kind that a template,
@@ -11,7 +12,13 @@ import (
 // else together: the cards of a page of results, with their patches, the boxes of
 // the form, and links with long addresses, which a template escapes three times. Whatever
 // is not written here goes through text.
-type markup struct{ strings.Builder }
+//
+// It is taken from a pool by newMarkup and goes back with html.
+type markup struct{ bytes.Buffer }
+
+var markups = sync.Pool{New: func() any { return new(markup) }}
+
+func newMarkup() *markup { return markups.Get().(*markup) }
 
 // raw adds markup.
 func (m *markup) raw(pieces ...string) *markup {
@@ -33,5 +40,10 @@ func (m *markup) element(start, words, end string) *markup {
 	return m.raw(start).text(words).raw(end)
 }
 
-// html is all that was added.
-func (m *markup) html() template.HTML { return template.HTML(m.String()) }
+// html is all that was added, and the end of m.
+func (m *markup) html() template.HTML {
+	all := template.HTML(m.String())
+	m.Reset()
+	markups.Put(m)
+	return all
+}

@@ -71,8 +71,8 @@ func markOf(beat meetings.Beat, now time.Time) string {
 
 // patches is the strip as it stands in a page.
 func patches(s strip) template.HTML {
-	var m markup
-	s.addTo(&m)
+	m := newMarkup()
+	s.addTo(m)
 	return m.html()
 }
 

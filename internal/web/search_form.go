@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"net/url"
 	"slices"
@@ -47,20 +48,18 @@ type tick struct {
 // ticks are boxes ("checkbox") or choices ("radio") of a form, each an item of a list.
 // They send their values under a name or, where there is none, 1 under their values.
 func ticks(kind, name string, all []tick) template.HTML {
-	var m markup
-	m.Grow(160 * len(all))
+	m := newMarkup()
 	for _, t := range all {
-		id, sends, as := name+"-"+t.Value, t.Value, name
+		value, on := html.EscapeString(t.Value), ""
+		id, sends, as := name+"-"+value, value, name
 		if name == "" {
-			id, sends, as = t.Value, "1", t.Value
+			id, sends, as = value, "1", value
 		}
-		m.raw("\n"+`<li><input type="`, kind, `" id="`).text(id).raw(`" name="`).text(as).raw(`" value="`).text(sends)
 		if t.On {
-			m.raw(`" checked>`)
-		} else {
-			m.raw(`">`)
+			on = " checked"
 		}
-		m.raw(`<label for="`).text(id).raw(`">`).text(t.Label).raw(`</label></li>`)
+		m.raw("\n"+`<li><input type="`, kind, `" id="`, id, `" name="`, as, `" value="`, sends, `"`, on, `>`)
+		m.raw(`<label for="`, id, `">`).text(t.Label).raw(`</label></li>`)
 	}
 	return m.html()
 }
@@ -82,7 +81,7 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	return searchForm{
 		Form: typed, Q: strings.Join(said(slices.Clone(typed.values["q"])...), ", "), Near: typed.Value("near"),
 		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Kept: kept(q), Chosen: chosen(q, kilometres),
-		Choose: choosePath + "?" + q.OnPage(1).Values().Encode(), Places: placesPath + near(q),
+		Choose: choosePath + "?" + q.OnPage(1).Encode(), Places: placesPath + near(q),
 	}, q, err
 }
 
@@ -124,11 +123,11 @@ func chosen(q search.Query, u unit) string {
 
 // kept are the filters that come by address only, to go along with the form.
 func kept(q search.Query) (ticks []tick) {
-	values := q.Values()
-	for _, key := range []string{"price", "lang"} {
-		if value := values.Get(key); value != "" {
-			ticks = append(ticks, tick{Label: key, Value: value})
-		}
+	if q.Price != nil {
+		ticks = append(ticks, tick{Label: "price", Value: strconv.Itoa(*q.Price)})
+	}
+	if q.Lang != "" {
+		ticks = append(ticks, tick{Label: "lang", Value: q.Lang})
 	}
 	return ticks
 }

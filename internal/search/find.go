@@ -17,7 +17,7 @@ const (
 	pageSize   = 20
 	candidates = 200 // nearest groups per interest that are ranked; more than are counted
 	glance     = 20  // where the nearest few are wanted, however far: on a map that has not one scale
-	some       = 2   // where it is asked whether there are any: one alone is hardly any, see hardlyAny
+	whether    = 1   // where it is asked whether there are any
 )
 
 // Service finds groups.
@@ -79,7 +79,7 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 
 // Any tells whether a query finds any group at all, in a fraction of the time.
 func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
-	q.most, q.Limit = some, 1
+	q.most, q.Limit = whether, 1
 	r, err := s.Find(ctx, q)
 	return len(r.Hits) > 0, err
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,4 +147,9 @@ func within(all []candidate, km int) []candidate {
 		}
 	}
 	return near
+}
+
+// anyWithin tells whether any of the candidates is no farther than that.
+func anyWithin(all []candidate, km int) bool {
+	return slices.ContainsFunc(all, func(one candidate) bool { return one.KM <= float64(km) })
 }

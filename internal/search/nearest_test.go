@@ -43,7 +43,7 @@ func TestLooksBesideASearch(t *testing.T) {
 	must(t, err)
 	same(t, r, "Near", "Farther", "Run out")
 
-	// The description counts where hardly any group is listed, unless those are asked for.
+	// The description counts where no group is listed, unless those are asked for.
 	walking := search.Query{Words: "chess", Near: offset(100, 0).String(), KM: 10}
 	r, err = h.Find(t.Context(), walking)
 	must(t, err)

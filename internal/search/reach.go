@@ -22,7 +22,8 @@ func Reach(from place.Place) (usual, wide int) {
 const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
-// Reach says. Names with slips in them are looked for where little was found, no name
+// Reach says. Where nothing stands under what was asked for, what merely mentions it
+// counts. Names with slips in them are looked for where little was found, no name
 // among it that has the words as they were typed, and no farther than at first: that takes
 // ten times as long as all the rest.
 //
@@ -35,7 +36,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 		return nil, err
 	}
 	all := shelved
-	if r.Query.hardlyAny(shelved, widest) {
+	if !anyWithin(shelved, widest) && r.Query.lastWay(widest) {
 		mentioning, err := s.mentioning(ctx, *r, widest)
 		if err != nil {
 			return nil, err
@@ -65,7 +66,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 // satisfied is with how many groups nobody looks for slips.
 func (q Query) satisfied() int {
 	switch {
-	case q.most == some:
+	case q.most == whether:
 		return 1
 	case q.nearby:
 		return q.Limit
@@ -73,28 +74,9 @@ func (q Query) satisfied() int {
 	return few
 }
 
-// lastWay tells that it is looked no farther after this, so that words are all that is
-// left: whoever wants the nearest asks again, around the globe.
+// lastWay tells that it is looked no farther after this, so that mentions and slips are all
+// that is left: whoever wants the nearest asks again, around the globe.
 func (q Query) lastWay(km int) bool { return !q.nearby || km == globe }
-
-// hardlyAny tells that so few groups of these are within km that others may as well merely
-// mention an interest. The nearest group of a kind is one that is of that kind, if there is
-// any on the globe.
-func (q Query) hardlyAny(all []candidate, km int) bool {
-	var near []int64
-	for _, one := range all {
-		if one.KM <= float64(km) && !slices.Contains(near, one.ID) {
-			near = append(near, one.ID)
-		}
-		if len(near) == some {
-			break
-		}
-	}
-	if q.nearby {
-		return len(near) == 0 && q.lastWay(km)
-	}
-	return len(near) < some
-}
 
 // distances are how far is looked, one after the other while there is not enough.
 func (r Result) distances() []int {

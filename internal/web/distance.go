@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"regulars/internal/place"
 	"regulars/internal/search"
@@ -32,15 +33,15 @@ func unitAt(p place.Place) unit {
 // says how long something is, as a whole number: "25 km", "15 miles". More is
 // seldom known: a listing's point is often the middle of its town.
 func (u unit) says(km float64) string {
-	switch n := math.Round(km * u.perKM); {
+	switch n := int(math.Round(km * u.perKM)); {
 	case n < 1:
 		return "under 1 " + u.one
 	case n == 1:
 		return "1 " + u.one
 	case n >= 1000:
-		return fmt.Sprintf("%.0f,%03.0f %s", math.Floor(n/1000), math.Mod(n, 1000), u.many)
+		return fmt.Sprintf("%d,%03d %s", n/1000, n%1000, u.many)
 	default:
-		return fmt.Sprintf("%.0f %s", n, u.many)
+		return strconv.Itoa(n) + " " + u.many
 	}
 }
 

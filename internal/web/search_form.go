@@ -90,7 +90,7 @@ func near(q search.Query) string {
 	if q.Near == "" {
 		return ""
 	}
-	return "?" + url.Values{"near": {q.Near}}.Encode()
+	return "?near=" + url.QueryEscape(q.Near)
 }
 
 // wider adds what only the page of results asks for, distances in the unit of the
@@ -142,12 +142,24 @@ func queryValues(c *fiber.Ctx) url.Values {
 	return values
 }
 
-func dayTicks(q search.Query) (ticks []tick) {
-	for i := range 7 {
-		day := time.Weekday((i + 1) % 7) // from Monday
-		ticks = append(ticks, tick{schedule.FormatWeekdays([]time.Weekday{day}), words.English.ShortWeekday(day), q.HasDay(day)})
+// everyDay are the days from Monday as they can be ticked.
+var everyDay = func() (ticks [7]tick) {
+	for i := range ticks {
+		day := weekday(i)
+		ticks[i] = tick{Value: schedule.FormatWeekdays([]time.Weekday{day}), Label: words.English.ShortWeekday(day)}
 	}
 	return ticks
+}()
+
+// weekday is a day of the week that begins on Monday.
+func weekday(i int) time.Weekday { return time.Weekday((i + 1) % 7) }
+
+func dayTicks(q search.Query) []tick {
+	days := everyDay
+	for i := range days {
+		days[i].On = q.HasDay(weekday(i))
+	}
+	return days[:]
 }
 
 func timeTicks(q search.Query) (ticks []tick) {
@@ -172,7 +184,8 @@ func radiusTicks(q search.Query, u unit) (ticks []tick) {
 	return ticks
 }
 
-func traitTicks(asked search.Trait) (ticks []tick) {
+func traitTicks(asked search.Trait) []tick {
+	ticks := make([]tick, 0, len(traits))
 	for _, t := range traits {
 		ticks = append(ticks, tick{t.Keys()[0], t.label, asked.Has(t.Trait)})
 	}

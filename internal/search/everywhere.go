@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"regulars/internal/fault"
@@ -27,15 +26,14 @@ func (s *Service) Everywhere(ctx context.Context, q Query) (r Result, err error)
 func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
 	q, ask := r.Query, asking{}
 	words, limit := ask.arg(strings.Join(r.Understood.Rest, " ")), ask.arg(q.limit())
-	listed := `SELECT group_id, traits, edition FROM listings WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
+	fits := ` WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
 	return read[ranked](ctx, s, `
 		SELECT group_id, max(traits) AS traits, bool_and(named) AS named, max(edition) AS edition
 		FROM (SELECT l.group_id, l.traits, l.edition, false AS named
 		      FROM unnest(`+ask.arg(postgres.Array(wanted(q, r.Understood)))+`::int[]) w (id), LATERAL (
-		          `+listed+` AND interest = w.id ORDER BY group_id LIMIT `+limit+`::int + 1) l
+		          SELECT group_id, traits, edition FROM listings`+fits+` AND interest = w.id
+		          ORDER BY group_id LIMIT `+limit+`::int + 1) l
 		      UNION ALL
-		      SELECT l.group_id, l.traits, l.edition, true FROM (
-		          `+listed+` AND interest = `+strconv.Itoa(everything)+`
-		          AND group_id IN (SELECT group_id FROM cards WHERE `+words+` <> '' AND `+words+` <% name)) l) found
+		      SELECT group_id, traits, edition, true FROM cards`+fits+` AND `+words+` <> '' AND `+words+` <% name) found
 		GROUP BY group_id ORDER BY group_id LIMIT `+limit+`::int + 1`, ask.args...)
 }

@@ -117,24 +117,20 @@ func (w window) shelf(fits, most string) string {
 		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
 }
 
-// spoken reads the nearest rows of the groups that a query finds by words; "" if there is
-// no query. They are looked up one by one (LIMIT 1): Postgres takes every word for a
-// common one and would rather read all rows.
+// spoken reads the nearest of the cards that a query finds by words; "" if there is no
+// query.
 func (a *asking) spoken(s *Service, r Result, km int, said string) string {
 	if said == "" {
 		return ""
 	}
 	var inside, far []string
 	for _, w := range a.windows(r.Place, km, everything) {
-		inside, far = append(inside, `l.pin <@ `+w.box), append(far, `l.pin <-> `+w.centre)
+		inside, far = append(inside, `pin <@ `+w.box), append(far, `pin <-> `+w.centre)
 	}
 	return `
-		SELECT said.group_id, l.pin[0] AS x, l.pin[1] AS y, l.dated, l.steady * said.weight AS steady, l.traits, l.edition, said.shelf, said.named
+		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady * weight AS steady, traits, edition, shelf, named
 		FROM (` + said + `) said
-		CROSS JOIN LATERAL (
-			SELECT pin, dated, steady, traits, edition
-			FROM listings WHERE group_id = said.group_id AND interest = ` + strconv.Itoa(everything) + ` AND ` + a.fits(s, r.Query) + ` LIMIT 1) l
-		WHERE ` + strings.Join(inside, " OR ") + `
+		WHERE (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query) + `
 		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()
 }
 

@@ -37,11 +37,15 @@ func (s *Service) index(ctx context.Context, tx postgres.Conn, id int64) error {
 
 // cardColumns are those that card fills, in its order, and then the words of name
 // and description, of which the column words is made.
-var cardColumns = []string{
+var cardColumns = slices.Concat([]string{
 	"group_id", "slug", "name", "interests", "venue", "town", "lat", "lon", "cells", "zone", "rhythm", "claimed",
-	"next_at", "next_ends", "next_status", "next_venue", "as_of", "last_listed", "held", "of", "low", "high", "beats", "stale_at", "edition",
-	"heading", "about",
-}
+	"next_ends", "next_status", "next_venue", "as_of", "last_listed", "held", "of", "low", "high", "beats", "stale_at", "edition",
+	"pin", "steady",
+}, filterColumns, []string{"heading", "about"})
+
+// filterColumns are those that a search asks for, which cards and listings both have, and
+// that filters fills, in its order.
+var filterColumns = []string{"slots", "traits", "dated", "next_at", "price", "language"}
 
 // storedColumns are those of cardColumns that a card has.
 var storedColumns = strings.Join(cardColumns[:len(cardColumns)-2], ", ")
@@ -67,9 +71,9 @@ var insertCard = func() string {
 func (f facts) card(until *time.Time) []any {
 	_, turns := f.week()
 	var next meetings.Meeting
-	var starts, ends *time.Time
+	var ends *time.Time
 	if f.next != nil {
-		next, starts, ends = *f.next, &f.next.Starts, &f.next.Ends
+		next, ends = *f.next, &f.next.Ends
 	}
 	var from Origin
 	var asOf *time.Time
@@ -77,31 +81,32 @@ func (f facts) card(until *time.Time) []any {
 		from, asOf = *f.origin, &f.origin.AsOf
 	}
 	g := f.group
-	return []any{
+	return slices.Concat([]any{
 		g.ID, g.Slug, g.Name, g.Interests, g.Venue, g.Town, g.Lat, g.Lon, postgres.Array(g.Point.Cells()), g.Zone, f.rhythm(), g.Claimed,
-		starts, ends, string(next.Status), next.Venue, asOf, from.LastListed,
+		ends, string(next.Status), next.Venue, asOf, from.LastListed,
 		f.pulse.Held, f.pulse.Of, f.pulse.Low, f.pulse.High, writeBeats(f.pulse.Beats), earlier(until, turns), f.edition,
-		strings.Join(interest.Words(g.Name), " "), strings.Join(interest.Words(g.About), " "),
+		g.Point.Spot().On(everything).String(), f.steadiness(),
+	}, f.filters(), []any{strings.Join(interest.Words(g.Name), " "), strings.Join(interest.Words(g.About), " ")})
+}
+
+// filters are what a search asks for of a group.
+func (f facts) filters() []any {
+	week, _ := f.week()
+	traits := TraitsOf(f.group.Details)
+	if f.group.Roomless() {
+		traits |= roomless
 	}
+	return []any{int64(f.slots()) | int64(week)<<thisWeek, int64(traits), f.next != nil, f.starts(), f.group.Price, f.group.Language}
 }
 
 // listingColumns are those that listings fills, in its order.
-var listingColumns = []string{
-	"group_id", "interest", "pin", "slots", "traits", "dated", "steady", "next_at", "price", "language", "edition",
-}
+var listingColumns = slices.Concat([]string{"group_id", "interest", "pin", "steady", "edition"}, filterColumns)
 
 // listings are the rows of listings, one for each shelf.
 func (f facts) listings() (rows [][]any) {
-	week, _ := f.week()
-	slots := int64(f.slots()) | int64(week)<<thisWeek
-	spot, traits := f.group.Point.Spot(), int64(TraitsOf(f.group.Details))
-	if f.group.Roomless() {
-		traits |= int64(roomless)
-	}
+	spot, filters := f.group.Point.Spot(), f.filters()
 	for id, weight := range f.shelves() {
-		rows = append(rows, []any{
-			f.group.ID, id, spot.On(id).String(), slots, traits, f.next != nil, f.steadiness() * weight, f.starts(), f.group.Price, f.group.Language, f.edition,
-		})
+		rows = append(rows, append([]any{f.group.ID, id, spot.On(id).String(), f.steadiness() * weight, f.edition}, filters...))
 	}
 	return rows
 }

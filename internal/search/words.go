@@ -92,5 +92,8 @@ func (a *asking) around(p place.Place, km int, way string) string {
 		way += ` AND cells && ` + a.arg(postgres.Array(cells))
 	}
 	return `(
-			SELECT group_id, ` + way + ` LIMIT 1000)`
+			SELECT ` + sortColumns + `, ` + way + ` LIMIT 1000)`
 }
+
+// sortColumns are what cards are filtered and sorted by.
+var sortColumns = "group_id, edition, pin, steady, " + strings.Join(filterColumns, ", ")

@@ -1,8 +1,11 @@
 package place
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // Spot is where a point lies on a Mercator map of the globe: X to the east and Y to the
@@ -42,7 +45,24 @@ func (s Spot) Point() Point {
 
 // String writes s as a value of Postgres's type point, to a tenth of a metre at the
 // equator.
-func (s Spot) String() string { return fmt.Sprintf("(%.6f,%.6f)", s.X, s.Y) }
+func (s Spot) String() string {
+	text := append(make([]byte, 0, 40), '(')
+	text = append(strconv.AppendFloat(text, s.X, 'f', 6, 64), ',')
+	return string(append(strconv.AppendFloat(text, s.Y, 'f', 6, 64), ')'))
+}
+
+// Scan reads a value of Postgres's type point, as sql.Scanner wants it.
+func (s *Spot) Scan(value any) error {
+	text, _ := value.([]byte)
+	x, y, _ := strings.Cut(strings.Trim(string(text), "()"), ",")
+	var errX, errY error
+	s.X, errX = strconv.ParseFloat(x, 64)
+	s.Y, errY = strconv.ParseFloat(y, 64)
+	if err := cmp.Or(errX, errY); err != nil {
+		return fmt.Errorf("%q is no spot: %w", value, err)
+	}
+	return nil
+}
 
 // Window is a rectangle of the map, and the spot from which distances in it are measured:
 // across the date line, where the map begins anew, that is one beyond its edge.

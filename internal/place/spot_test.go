@@ -28,6 +28,21 @@ func TestSpots(t *testing.T) {
 	}
 }
 
+func TestSpotsAreReadAsPostgresWritesThem(t *testing.T) {
+	t.Parallel()
+	var s place.Spot
+	for text, want := range map[string]place.Spot{"(-2.5966,60.399824)": {X: -2.5966, Y: 60.399824}, "(1e-06,-7)": {X: 1e-06, Y: -7}} {
+		if err := s.Scan([]byte(text)); err != nil || s != want {
+			t.Errorf("%s is read as %v, %v", text, s, err)
+		}
+	}
+	for _, value := range []any{nil, "(1,2)", []byte("(1)"), []byte("(x,2)")} {
+		if err := s.Scan(value); err == nil {
+			t.Errorf("%v is read as %v", value, s)
+		}
+	}
+}
+
 // Whatever lies within a circle lies in a window of it, and as far from its centre as
 // the map has it: wherever the circle is, across the date line and around the poles too.
 func TestWindowsShowTheCircle(t *testing.T) {

@@ -12,16 +12,15 @@ import (
 
 // candidate is a group as it stands under one interest, or as words found it.
 type candidate struct {
-	ID      int64   `db:"group_id"`
-	X       float64 `db:"x"` // its spot on a sheet, see place.Spot
-	Y       float64 `db:"y"`
-	Dated   bool    `db:"dated"` // has a date to come
-	Steady  float64 `db:"steady"`
-	Traits  Trait   `db:"traits"`
-	Shelf   bool    `db:"shelf"`   // is one of the interests asked for, or as good
-	Named   bool    `db:"named"`   // its name holds the words
-	Edition int32   `db:"edition"` // of its card
-	KM      float64 `db:"-"`       // from the place of the search
+	ID      int64      `db:"group_id"`
+	Pin     place.Spot `db:"pin"`   // on the sheet where it was found
+	Dated   bool       `db:"dated"` // has a date to come
+	Steady  float64    `db:"steady"`
+	Traits  Trait      `db:"traits"`
+	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good
+	Named   bool       `db:"named"`   // its name holds the words
+	Edition int32      `db:"edition"` // of its card
+	KM      float64    `db:"-"`       // from the place of the search
 }
 
 func (c candidate) isNamed() bool { return c.Named }
@@ -29,8 +28,7 @@ func (c candidate) isNamed() bool { return c.Named }
 // shelved reads the nearest groups under each interest asked for, as many of each as the
 // query wants. They come from the index in order of distance.
 func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, error) {
-	ask := asking{}
-	return s.candidates(ctx, r, ask.shelves(s, r, km, wanted(r.Query, r.Understood)), ask.args)
+	return s.standing(ctx, r, km, wanted(r.Query, r.Understood))
 }
 
 // mentioning reads the nearest groups that merely mention an interest asked for. Beside
@@ -43,8 +41,17 @@ func (s *Service) mentioning(ctx context.Context, r Result, km int) ([]candidate
 	for i, id := range shelves {
 		shelves[i] = inPassing(id)
 	}
+	return s.standing(ctx, r, km, shelves)
+}
+
+// standing reads the nearest groups on each of some shelves.
+func (s *Service) standing(ctx context.Context, r Result, km int, shelves []int32) ([]candidate, error) {
 	ask := asking{}
-	return s.candidates(ctx, r, ask.shelves(s, r, km, shelves), ask.args)
+	found, err := s.candidates(ctx, r, ask.shelves(s, r, km, shelves), ask.args)
+	for i := range found {
+		found[i].Shelf = true
+	}
+	return found, err
 }
 
 // said reads the nearest of the groups whose names or descriptions hold the words of
@@ -75,7 +82,7 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 	found, err := read[candidate](ctx, s, query, args...)
 	for i := range found {
 		one := &found[i]
-		one.KM = r.Place.DistanceKM(place.Spot{X: one.X, Y: one.Y}.Point())
+		one.KM = r.Place.DistanceKM(one.Pin.Point())
 	}
 	return found, err
 }
@@ -112,7 +119,7 @@ func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 // shelf reads the nearest rows in a window.
 func (w window) shelf(fits, most string) string {
 	return `(
-		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady, traits, edition, true AS shelf FROM listings
+		SELECT group_id, pin, dated, steady, traits, edition FROM listings
 		WHERE pin <@ ` + w.box + ` AND ` + fits + `
 		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
 }
@@ -128,7 +135,7 @@ func (a *asking) spoken(s *Service, r Result, km int, said string) string {
 		inside, far = append(inside, `pin <@ `+w.box), append(far, `pin <-> `+w.centre)
 	}
 	return `
-		SELECT group_id, pin[0] AS x, pin[1] AS y, dated, steady * weight AS steady, traits, edition, shelf, named
+		SELECT group_id, pin, dated, steady * weight AS steady, traits, edition, shelf, named
 		FROM (` + said + `) said
 		WHERE (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query) + `
 		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()

@@ -24,7 +24,8 @@ const longest = 200
 // cannot be a place: empty, over 200 bytes, not text, or off the globe.
 //
 // Names found lately are remembered, since most people ask for the same few towns and a
-// page asks for its own several times. Points are not: they are where somebody is.
+// page asks for its own several times. Points are not, nor is what holds a postcode, which
+// may be an address: they are where somebody is.
 func (g *Gazetteer) Find(words string) (Place, error) {
 	words = strings.TrimSpace(words)
 	if err := check(words); err != nil {
@@ -33,29 +34,31 @@ func (g *Gazetteer) Find(words string) (Place, error) {
 	if point, ok := parsePair(words); ok {
 		return g.at(point)
 	}
+	if code, rest, ok := cutPostcode(words); ok {
+		return g.coded(words, code, rest)
+	}
 	if known, ok := g.found.Get(words); ok {
 		return known, nil
 	}
-	p, err := g.find(words)
-	if err == nil {
-		g.found.Add(words, p)
+	town, ok := g.resolve(words)
+	if !ok || g.abbreviates(words, town) {
+		return Place{}, g.unknown(words)
 	}
-	return p, err
+	p := g.place(town)
+	g.found.Add(words, p)
+	return p, nil
 }
 
-// find is Find for names and postcodes.
-func (g *Gazetteer) find(words string) (Place, error) {
-	code, rest, hasCode := cutPostcode(words)
-	if hasCode {
-		if p, ok := g.byPostcode(code, rest); ok {
-			return p, nil
-		}
+// coded finds the place of words with a postcode in them, or of the words without it.
+func (g *Gazetteer) coded(words, code, rest string) (Place, error) {
+	if p, ok := g.byPostcode(code, rest); ok {
+		return p, nil
 	}
 	town, ok := g.resolve(words)
-	if !ok && hasCode {
+	if !ok {
 		town, ok = g.resolve(rest)
 	}
-	if !ok || g.abbreviates(words, town) {
+	if !ok {
 		return Place{}, g.unknown(words)
 	}
 	return g.place(town), nil

@@ -278,12 +278,12 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// A server has many visitors; with -race this proves that nothing is written.
+// A server has many visitors; with -race this proves that they do not disturb each other.
 func TestManyAskAtOnce(t *testing.T) {
 	t.Parallel()
 	g := loaded(t)
 	var all sync.WaitGroup
-	for _, words := range []string{"Asheville, NC", "28801", "35.59,-82.55", "Londno", "Wien"} {
+	for _, words := range []string{"Asheville, NC", "28801", "35.59,-82.55", "Londno", "Wien", "Wien"} {
 		all.Go(func() {
 			for range 3 {
 				p, err := g.Find(words)
@@ -297,6 +297,22 @@ func TestManyAskAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// What says where somebody is, is not remembered, nor what may say anything.
+func TestNamesAloneAreRemembered(t *testing.T) {
+	t.Parallel()
+	g := loaded(t)
+	for words, kept := range map[string]bool{
+		"Bath, England": true, "35.5951,-82.5515": false, "28801": false, "12 Hill Street, Asheville, NC 28801": false, "at my sister's": false,
+	} {
+		for range 2 {
+			_, err := g.Find(words)
+			if g.found.Contains(words) != kept || kept && err != nil {
+				t.Errorf("%q is remembered: %t, %v", words, !kept, err)
+			}
+		}
+	}
 }
 
 func TestMemoryStaysModest(t *testing.T) {

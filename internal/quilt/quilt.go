@@ -24,7 +24,8 @@ func Block(slug, family string) template.HTML {
 	return template.HTML(s.String())
 }
 
-// Sew writes the block that Block gives, for pages that show many.
+// Sew writes the block that Block gives to memory, which takes everything: a page shows
+// many.
 func Sew(to io.StringWriter, slug, family string) {
 	b := cut(slug, family)
 	write(to, `<svg class="block q-`, b.main.name, ` r-`, b.second.name, `" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`)
@@ -71,7 +72,6 @@ func (b block) sew(to io.StringWriter, ground, main, second string) {
 	path(second, b.second.colour, b.pattern.second)
 }
 
-// write is for memory, which takes everything.
 func write(to io.StringWriter, pieces ...string) {
 	for _, piece := range pieces {
 		_, _ = to.WriteString(piece)

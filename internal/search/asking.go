@@ -17,7 +17,8 @@ func (a *asking) arg(value any) string {
 	return "$" + strconv.Itoa(len(a.args))
 }
 
-// fits are the conditions of the filters that were asked for, on a row of listings.
+// fits are the conditions of the filters that were asked for, on a row of listings or of
+// cards; see filterColumns.
 //
 // Postgres guesses what they leave by their form: of one bit that is to equal a value one
 // row in two hundred, so that it would rather sort all rows of a town than follow the

@@ -20,8 +20,8 @@ type card struct {
 	edition int32
 }
 
-// memory keeps the cards that were shown lately. The rows of listings say which edition
-// of a card goes with them, so what is remembered is as good as what is stored, and
+// memory keeps the cards that were shown lately. Whatever finds a group says which edition
+// its card has, so what is remembered is as good as what is stored, and
 // processes need not agree about it.
 type memory = lru.Cache[int64, *card]
 

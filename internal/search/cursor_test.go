@@ -38,7 +38,7 @@ func (h *house) page(t *testing.T, address string) (found []string, next string)
 	r, err := find(t.Context(), q)
 	must(t, err)
 	if onward, more := r.Next(); more {
-		next = onward.Values().Encode()
+		next = onward.Encode()
 	}
 	return names(r), next
 }

@@ -17,7 +17,6 @@ const (
 	pageSize   = 20
 	candidates = 200 // nearest groups per interest that are ranked; more than are counted
 	glance     = 20  // where the nearest few are wanted, however far: on a map that has not one scale
-	whether    = 1   // where it is asked whether there are any
 )
 
 // Service finds groups.
@@ -79,7 +78,7 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 
 // Any tells whether a query finds any group at all, in a fraction of the time.
 func (s *Service) Any(ctx context.Context, q Query) (bool, error) {
-	q.most, q.Limit = whether, 1
+	q.Limit, q.most, q.whether = 1, glance, true
 	r, err := s.Find(ctx, q)
 	return len(r.Hits) > 0, err
 }

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,35 @@ func TestSpotsAreMigrated(t *testing.T) {
 	if looked, err := h.Refresh(t.Context()); err != nil || looked != len(at) {
 		t.Errorf("%d cards are made anew: %v", looked, err)
 	}
+}
+
+// What is filtered stands in each card as in the group's row on the sheet of all groups:
+// as it is written, and as it was migrated.
+func TestCardsHoldWhatIsFiltered(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Choir", "singing", asheville, time.Tuesday, 19)
+	four, d := 4, details("Zither", "ukulele", offset(3, 0))
+	d.Price, d.Language, d.StepFree = &four, "fr", true
+	group, err := h.groups.Create(t.Context(), h.organizer, d)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Monday), 10)
+	h.dates(t, "Once", start, weeks(schedule.NewWall(2026, 9, 5, 10, 0), 1)...)
+	h.refresh(t)
+	compare := func(when string) {
+		var alike []bool
+		must(t, h.db.Select(t.Context(), &alike, `
+			SELECT (c.pin::text, c.slots, c.traits, c.dated, c.steady, c.next_at, c.price, c.language)
+				IS NOT DISTINCT FROM (l.pin::text, l.slots, l.traits, l.dated, l.steady, l.next_at, l.price, l.language)
+			FROM cards c JOIN listings l USING (group_id) WHERE l.interest = 0`))
+		if len(alike) != 3 || slices.Contains(alike, false) {
+			t.Errorf("%s the cards are like the rows: %v", when, alike)
+		}
+	}
+	compare("as written")
+	h.migrate(t, "0034_filters_of_cards.sql", "Down")
+	h.migrate(t, "0034_filters_of_cards.sql", "Up")
+	compare("as migrated")
 }
 
 // migrate runs one direction of a migration.

@@ -30,21 +30,22 @@ const maxPage = candidates / pageSize
 // Query is what somebody looks for. The zero value looks for all groups, and
 // lacks a place.
 type Query struct {
-	Words  string // what: "choir", "board games"; empty: everything
-	Near   string // where, as typed
-	KM     int    // radius in kilometres, 1 to 200; 0: as far as Reach says
-	Days   []time.Weekday
-	Times  []schedule.Part
-	Week   bool   // with a date within seven days
-	Traits Trait  // all of them are wanted
-	Price  *int   // at most, in whole units of the local currency; nil: any, or none said
-	Lang   string // BCP 47, as in "fr"; empty: any
-	Page   int    // from 1 on
-	Limit  int    // groups of one page, at most 100; 0: 20
-	after  position
-	most   int  // rows that are read of an interest; 0: as many as are ranked
-	nearby bool // the nearest are wanted, and not the best of them
-	listed bool // descriptions that merely have the words do not count
+	Words   string // what: "choir", "board games"; empty: everything
+	Near    string // where, as typed
+	KM      int    // radius in kilometres, 1 to 200; 0: as far as Reach says
+	Days    []time.Weekday
+	Times   []schedule.Part
+	Week    bool   // with a date within seven days
+	Traits  Trait  // all of them are wanted
+	Price   *int   // at most, in whole units of the local currency; nil: any, or none said
+	Lang    string // BCP 47, as in "fr"; empty: any
+	Page    int    // from 1 on
+	Limit   int    // groups of one page, at most 100; 0: 20
+	after   position
+	most    int  // rows that are read of an interest; 0: as many as are ranked
+	nearby  bool // the nearest are wanted, and not the best of them
+	listed  bool // descriptions that merely have the words do not count
+	whether bool // there is any; which, nobody asks
 }
 
 // Trait is a set of things that a group can be.

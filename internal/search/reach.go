@@ -66,7 +66,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 // satisfied is with how many groups nobody looks for slips.
 func (q Query) satisfied() int {
 	switch {
-	case q.most == whether:
+	case q.whether:
 		return 1
 	case q.nearby:
 		return q.Limit

@@ -76,7 +76,6 @@ func read[row any](ctx context.Context, s *Service, query string, args ...any) (
 		return nil, late(err)
 	}
 	defer s.turns.Release(1)
-	rows = make([]row, 0, pageSize)
 	if replica {
 		rows, err = readReplica[row](ctx, s.replica, query, args...)
 		if err == nil || ctx.Err() != nil {

@@ -10,7 +10,7 @@ import (
 const (
 	// aWeek is how soon a date is "this week".
 	aWeek = 7 * 24 * time.Hour
-	// thisWeek is by how many bits the slots of a listing's dates within a week stand
+	// thisWeek is by how many bits the slots of a group's dates within a week stand
 	// above those of all its dates: whoever asks for Thursday in this week does not
 	// want a group that meets on Thursdays, has this one off and meets on Tuesday.
 	thisWeek = 21
@@ -58,7 +58,7 @@ func earlier(a, b *time.Time) *time.Time {
 	return a
 }
 
-// slots are the times of the week that are asked for, as listings hold them;
+// slots are the times of the week that are asked for, as a group holds them;
 // false if any time will do. Days in "this week" are this week's dates.
 func (q Query) slots() (mask int64, asked bool) {
 	if len(q.Days)+len(q.Times) == 0 {

@@ -86,7 +86,7 @@ func (a *asking) nearFirst(p place.Place, km int, way string) string {
 
 // around is a way to find groups by words, in the cells around a place alone, since a
 // word may be common in the world. Where it is common here too, a thousand groups that
-// have it are looked at.
+// have it are looked at, before any filter: where few pass one, Postgres would read all.
 func (a *asking) around(p place.Place, km int, way string) string {
 	if cells := p.CellsWithin(float64(km)); len(cells) > 0 {
 		way += ` AND cells && ` + a.arg(postgres.Array(cells))

@@ -155,6 +155,29 @@ func TestMentionsAreLookedForAsFarAsASearchGoes(t *testing.T) {
 	same(t, family) // none is listed there
 }
 
+// What is filtered is filtered among those that words find too.
+func TestWordsAreFiltered(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	four, d := 4, details("Zither Friends", "singing", offset(1, 0))
+	d.Price, d.Language, d.StepFree = &four, "fr", true
+	group, err := h.groups.Create(t.Context(), h.organizer, d)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Saturday), 10)
+	h.says(t, "Zither Circle", "singing", "", offset(2, 0)) // on Tuesday evenings
+	h.refresh(t)
+	for filter, want := range map[string][]string{
+		"": {"Zither Friends", "Zither Circle"}, "week=this": {"Zither Friends", "Zither Circle"},
+		"price=4": {"Zither Friends"}, "price=3": nil, "lang=fr": {"Zither Friends"}, "lang=de": nil, "stepfree=1": {"Zither Friends"},
+		"day=tue": {"Zither Circle"}, "day=tue&time=morning": nil, "day=sat&time=morning&week=this": {"Zither Friends"},
+	} {
+		same(t, h.find(t, "q=zither&near=Asheville&"+filter), want...)
+		all, err := h.Everywhere(t.Context(), asked(t, "q=zither&"+filter))
+		must(t, err)
+		same(t, all, want...)
+	}
+}
+
 func TestStrangeWordsFindNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

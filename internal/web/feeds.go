@@ -138,8 +138,10 @@ func (s *Server) follow(path, name string) follow {
 // alternates tell programs in the head of a page what can be followed.
 func alternates(f follow) template.HTML {
 	m := newMarkup()
-	m.raw(`<link rel="alternate" type="application/atom+xml" title="`).text(f.Name).raw(`" href="`).text(f.News).raw(`">
-<link rel="alternate" type="text/calendar" title="`).text(f.Name).raw(`" href="`).text(f.File).raw(`">`)
+	if f.News != "" {
+		m.raw(`<link rel="alternate" type="application/atom+xml" title="`).text(f.Name).raw(`" href="`).text(f.News).raw("\">\n")
+	}
+	m.raw(`<link rel="alternate" type="text/calendar" title="`).text(f.Name).raw(`" href="`).text(f.File).raw(`">`)
 	return m.html()
 }
 

@@ -53,13 +53,11 @@ func (s *Server) followed(c *fiber.Ctx, suffix string) (about feed.Search, found
 		found = append(found, feed.Found{ID: hit.ID, Summary: summary(hit)})
 	}
 	q.Limit = 0
-	return feed.Search{Title: titleOf(result), Page: q.URL(), File: feedPath(q, suffix)}, found, nil
+	return feed.Search{Title: titleOf(result), Page: q.URL(), File: feedPath(suffix, q.Encode())}, found, nil
 }
 
-// feedPath is where a search is a feed.
-func feedPath(q search.Query, suffix string) string {
-	return "/find" + suffix + "?" + q.OnPage(1).Encode()
-}
+// feedPath is where a search is a feed, asked as search.Query.Encode writes it.
+func feedPath(suffix, asked string) string { return "/find" + suffix + "?" + asked }
 
 // titleOf says what was looked for, and near where.
 func titleOf(r search.Result) string {
@@ -85,7 +83,7 @@ func summary(h search.Hit) string {
 // followSearch is what can be followed of a search.
 func (s *Server) followSearch(r search.Result) *follow {
 	asked := r.Query.OnPage(1).Encode()
-	search := s.follow("/find.ics?"+asked, titleOf(r))
-	search.News = "/find.atom?" + asked
+	search := s.follow(feedPath(".ics", asked), titleOf(r))
+	search.News = feedPath(".atom", asked)
 	return &search
 }

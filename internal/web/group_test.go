@@ -21,6 +21,8 @@ func TestGroupPageSaysWhatANewcomerNeeds(t *testing.T) {
 	page := a.page
 	page.In("title", htmltest.HasText("Hill Street Chorus · Regulars"))
 	page.In(`link[rel="canonical"]`, htmltest.HasAttr("href", "http://regulars.example"+chorusPath))
+	page.In(`link[rel="alternate"][type="text/calendar"]`, htmltest.HasAttr("href", "http://regulars.example"+chorusPath+".ics"))
+	page.In(`link[rel="alternate"][type="application/atom+xml"]`, htmltest.HasAttr("href", chorusPath+".atom"), htmltest.HasAttr("title", "Hill Street Chorus"))
 	page.In(`meta[name="description"]`, htmltest.HasAttr("content",
 		"Hill Street Chorus: Every Tuesday, 18:30 to 20:30, Hill Street Hall, Asheville, North Carolina."))
 	page.In("h1", htmltest.HasText("Hill Street Chorus"))

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"html"
 	"html/template"
 	"net/url"
 	"slices"
@@ -50,16 +49,15 @@ type tick struct {
 func ticks(kind, name string, all []tick) template.HTML {
 	m := newMarkup()
 	for _, t := range all {
-		value, on := html.EscapeString(t.Value), ""
-		id, sends, as := name+"-"+value, value, name
+		id, sends, as, on := name+"-"+t.Value, t.Value, name, ""
 		if name == "" {
-			id, sends, as = value, "1", value
+			id, sends, as = t.Value, "1", t.Value
 		}
 		if t.On {
 			on = " checked"
 		}
-		m.raw("\n"+`<li><input type="`, kind, `" id="`, id, `" name="`, as, `" value="`, sends, `"`, on, `>`)
-		m.raw(`<label for="`, id, `">`).text(t.Label).raw(`</label></li>`)
+		m.raw("\n"+`<li><input type="`, kind, `" id="`).text(id).raw(`" name="`).text(as).raw(`" value="`).text(sends)
+		m.raw(`"`, on, `><label for="`).text(id).raw(`">`).text(t.Label).raw(`</label></li>`)
 	}
 	return m.html()
 }

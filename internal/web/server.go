@@ -76,7 +76,7 @@ func New(deps Deps) *Server {
 		UnescapePath:          true,
 		BodyLimit:             longestBody,
 		ReadBufferSize:        16 << 10, // a line of filters and a cookie fit
-		WriteBufferSize:       16 << 10, // most pages fit, and go out at once
+		WriteBufferSize:       16 << 10, // a page of a dozen groups goes out at once
 		ReadTimeout:           readWithin,
 		WriteTimeout:          writeWithin,
 		IdleTimeout:           idleWithin,

@@ -20,7 +20,7 @@ type draw struct {
 }
 
 // path is where the search is a page, or JSON.
-func (d draw) path(prefix string) string { return prefix + "?" + d.query.Values().Encode() }
+func (d draw) path(prefix string) string { return prefix + "?" + d.query.Encode() }
 
 // floor asks for no more than an index has: the nearest 200 rows of an interest, on the
 // same days.

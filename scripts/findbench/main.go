@@ -77,7 +77,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return err
 	}
 	if *full {
-		*sizes, b.turn, b.warmUp = "10000,100000,1000000", 2*time.Second, 30*time.Second
+		*sizes, b.turn, b.warmUp = "10000,100000,1000000", 2*time.Second, time.Minute
 	}
 	server, err := b.prepare(ctx)
 	defer os.RemoveAll(b.dir)

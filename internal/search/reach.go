@@ -24,8 +24,8 @@ const few = 5
 // widely ranks what is near within the distance that was chosen, or else as far as
 // Reach says. Where nothing stands under what was asked for, what merely mentions it
 // counts. Names with slips in them are looked for where little was found, no name
-// among it that has the words as they were typed, and no farther than at first: that takes
-// ten times as long as all the rest.
+// among it that has the words as they were typed, and no farther than at first and than
+// people go: that takes ten times as long as all the rest.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
@@ -59,7 +59,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if len(found) >= r.Query.satisfied() || !r.Query.lastWay(r.KM) || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
 		return found, nil
 	}
-	slips, err := s.slips(ctx, *r, distances[0])
+	slips, err := s.slips(ctx, *r, min(distances[0], MaxKM))
 	return r.Query.rank(within(append(all, slips...), r.KM)), err
 }
 

@@ -71,7 +71,7 @@ func (a *asking) slips(r Result, km int) string {
 	if words == "" {
 		return ""
 	}
-	return a.nearFirst(r.Place, km, `1 AS weight, false AS shelf, true AS named
+	return a.around(r.Place, km, `1 AS weight, false AS shelf, true AS named
 			FROM cards WHERE `+a.arg(words)+` <% name`)
 }
 

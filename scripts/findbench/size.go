@@ -88,9 +88,10 @@ func (s *size) fill(ctx context.Context) error {
 	if err := s.makeFloor(ctx); err != nil {
 		return err
 	}
-	// What was made is to be vacuumed and on disk before it is measured, as it is on a site
-	// that was not filled a minute ago: else Postgres does both beside.
-	for _, statement := range []string{`VACUUM ANALYZE`, `CHECKPOINT`} {
+	// What was made is to be vacuumed and on disk before it is measured, and its first
+	// reminders planned, as they are on a site that was not filled a minute ago: else Postgres
+	// does all that beside. Reminders are put off here; they have a bench of their own.
+	for _, statement := range []string{`UPDATE looks SET at = now() + interval '1 day'`, `VACUUM ANALYZE`, `CHECKPOINT`} {
 		if _, err := s.db.Exec(ctx, statement); err != nil {
 			return err
 		}

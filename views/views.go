@@ -3,7 +3,7 @@
 // A page is one file here. It is parsed together with layouts/base.html and
 // every partial into a set of its own, and executed as "base" with a struct
 // that embeds the base page. It defines "main", and where it wants to,
-// "description" and "head", and "title", which gets the base page alone.
+// "title", "description" and "head".
 //
 // The base page has these fields:
 //

@@ -45,11 +45,7 @@ func (s Spot) Point() Point {
 
 // String writes s as a value of Postgres's type point, to a tenth of a metre at the
 // equator.
-func (s Spot) String() string {
-	text := append(make([]byte, 0, 40), '(')
-	text = append(strconv.AppendFloat(text, s.X, 'f', 6, 64), ',')
-	return string(append(strconv.AppendFloat(text, s.Y, 'f', 6, 64), ')'))
-}
+func (s Spot) String() string { return fmt.Sprintf("(%.6f,%.6f)", s.X, s.Y) }
 
 // Scan reads a value of Postgres's type point, as sql.Scanner wants it.
 func (s *Spot) Scan(value any) error {

@@ -4,7 +4,6 @@
 package search
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -122,38 +121,9 @@ func ParseQuery(values url.Values) (q Query, err error) {
 // Values writes the query as ParseQuery reads it, without what is as usual.
 func (q Query) Values() url.Values {
 	values := url.Values{}
-	for _, p := range q.pairs() {
-		values.Set(p.key, p.value)
-	}
-	return values
-}
-
-// Encode is what Values().Encode() is, in a fraction of the time: a page of results holds
-// many addresses.
-func (q Query) Encode() string {
-	pairs := q.pairs()
-	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.key, b.key) })
-	var s strings.Builder
-	for at, p := range pairs {
-		if at > 0 {
-			s.WriteByte('&')
-		}
-		s.WriteString(url.QueryEscape(p.key))
-		s.WriteByte('=')
-		s.WriteString(url.QueryEscape(p.value))
-	}
-	return s.String()
-}
-
-// pair is a parameter of an address.
-type pair struct{ key, value string }
-
-// pairs are the parameters of the query, each once.
-func (q Query) pairs() []pair {
-	pairs := make([]pair, 0, 8)
 	set := func(key, value string) {
 		if value != "" {
-			pairs = append(pairs, pair{key, value})
+			values.Set(key, value)
 		}
 	}
 	set("q", q.Words)
@@ -180,8 +150,11 @@ func (q Query) pairs() []pair {
 		set("limit", strconv.Itoa(q.Limit))
 	}
 	set("cursor", q.cursor())
-	return pairs
+	return values
 }
+
+// Encode is what stands behind the question mark of an address.
+func (q Query) Encode() string { return q.Values().Encode() }
 
 // URL is the address of the query's results.
 func (q Query) URL() string { return "/find?" + q.Encode() }

@@ -140,24 +140,12 @@ func queryValues(c *fiber.Ctx) url.Values {
 	return values
 }
 
-// everyDay are the days from Monday as they can be ticked.
-var everyDay = func() (ticks [7]tick) {
-	for i := range ticks {
-		day := weekday(i)
-		ticks[i] = tick{Value: schedule.FormatWeekdays([]time.Weekday{day}), Label: words.English.ShortWeekday(day)}
+func dayTicks(q search.Query) (ticks []tick) {
+	for i := range 7 {
+		day := time.Weekday((i + 1) % 7) // from Monday
+		ticks = append(ticks, tick{schedule.FormatWeekdays([]time.Weekday{day}), words.English.ShortWeekday(day), q.HasDay(day)})
 	}
 	return ticks
-}()
-
-// weekday is a day of the week that begins on Monday.
-func weekday(i int) time.Weekday { return time.Weekday((i + 1) % 7) }
-
-func dayTicks(q search.Query) []tick {
-	days := everyDay
-	for i := range days {
-		days[i].On = q.HasDay(weekday(i))
-	}
-	return days[:]
 }
 
 func timeTicks(q search.Query) (ticks []tick) {
@@ -182,8 +170,7 @@ func radiusTicks(q search.Query, u unit) (ticks []tick) {
 	return ticks
 }
 
-func traitTicks(asked search.Trait) []tick {
-	ticks := make([]tick, 0, len(traits))
+func traitTicks(asked search.Trait) (ticks []tick) {
 	for _, t := range traits {
 		ticks = append(ticks, tick{t.Keys()[0], t.label, asked.Has(t.Trait)})
 	}

@@ -23,11 +23,19 @@ func (p Point) Cells() []int32 {
 // CellsWithin are some twenty cells of one size; each point within km kilometres of p
 // lies in one of them, and so do others. None, if that is more than the largest cells
 // can say: about 1,400 km at the equator.
-func (p Point) CellsWithin(km float64) (cells []int32) {
-	windows, size := p.Windows(km), 0
+func (p Point) CellsWithin(km float64) []int32 { return p.cellsWithin(km, 1) }
+
+// FewCellsWithin is CellsWithin for an index that knows only the second, the fourth and the
+// sixth of Cells. The largest of these say about 700 km at the equator.
+func (p Point) FewCellsWithin(km float64) []int32 { return p.cellsWithin(km, 2) }
+
+// cellsWithin takes the smallest cells of which some twenty are enough, among all sizes or
+// every second one.
+func (p Point) cellsWithin(km float64, every int) (cells []int32) {
+	windows, size := p.Windows(km), every-1
 	for _, w := range windows {
 		for max(w.High.X-w.Low.X, w.High.Y-w.Low.Y) > mostAcross*edge(size) {
-			if size++; size == cellSizes {
+			if size += every; size >= cellSizes {
 				return nil
 			}
 		}

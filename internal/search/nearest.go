@@ -19,11 +19,10 @@ type candidate struct {
 	Traits  Trait      `db:"traits"`
 	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good
 	Named   bool       `db:"named"`   // its name holds the words
+	Slip    bool       `db:"slip"`    // or nearly
 	Edition int32      `db:"edition"` // of its card
 	KM      float64    `db:"-"`       // from the place of the search
 }
-
-func (c candidate) isNamed() bool { return c.Named }
 
 // shelved reads the nearest groups under each interest asked for, as many of each as the
 // query wants. They come from the index in order of distance.
@@ -34,7 +33,7 @@ func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, e
 // mentioning reads the nearest groups that merely mention an interest asked for. Beside
 // words that we do not know, a mention says too little.
 func (s *Service) mentioning(ctx context.Context, r Result, km int) ([]candidate, error) {
-	if r.Query.listed || isBlank(r.Understood) || spokenIn(r).Texts != "" {
+	if r.Query.listed || isBlank(r.Understood) || len(spokenIn(r).rest) > 0 {
 		return nil, nil
 	}
 	shelves := wanted(r.Query, r.Understood)
@@ -54,23 +53,22 @@ func (s *Service) standing(ctx context.Context, r Result, km int, shelves []int3
 	return found, err
 }
 
-// said reads the nearest of the groups whose names or descriptions hold the words of
-// a search; see asking.said.
-func (s *Service) said(ctx context.Context, r Result, km int) ([]candidate, error) {
-	if r.Query.listed {
-		return nil, nil
+// speaking reads the nearest of the groups that have the words of a search in their names
+// or descriptions, and of those that nearly have them if those that are found already are too
+// few; see asking.spoken.
+func (s *Service) speaking(ctx context.Context, r Result, already []candidate) (found, slips []candidate, err error) {
+	words := spokenIn(r)
+	if r.Query.listed || words.none() {
+		return nil, nil, nil
 	}
-	ask := asking{}
-	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.said(r, km)), ask.args)
-}
-
-// slips reads the nearest of those whose names hold the words of a search nearly.
-func (s *Service) slips(ctx context.Context, r Result, km int) ([]candidate, error) {
-	if r.Query.listed {
-		return nil, nil
+	ask, missing := asking{}, r.Query.satisfied()-len(r.Query.rank(within(already, r.widest())))
+	found, err = s.candidates(ctx, r, ask.spoken(s, r, words, missing), ask.args)
+	for _, one := range found {
+		if one.Slip {
+			slips = append(slips, one)
+		}
 	}
-	ask := asking{}
-	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.slips(r, km)), ask.args)
+	return slices.DeleteFunc(found, func(one candidate) bool { return one.Slip }), slips, err
 }
 
 // candidates reads the groups that a query finds, and how far they are; none if there is
@@ -90,18 +88,9 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 // mostRows is how many rows are read of an interest at most.
 func (q Query) mostRows() string { return strconv.Itoa(cmp.Or(q.most, candidates)) }
 
-// window is the spot and the box of a place.Window, as a text calls them.
-type window struct{ centre, box string }
-
-// windows show what lies within km of a place under one interest: its rows are on a sheet
-// of their own, as Spot.On has it. A window is wider than the circle.
-func (a *asking) windows(p place.Place, km int, interest int32) (windows []window) {
-	for _, w := range p.Windows(float64(km)) {
-		w = w.On(interest)
-		windows = append(windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
-	}
-	return windows
-}
+// centre and box are those of a window, as a text calls them.
+func (a *asking) centre(w place.Window) string { return a.arg(w.Centre.String()) + "::point" }
+func (a *asking) box(w place.Window) string    { return a.arg(w.String()) + "::box" }
 
 // shelves reads the nearest rows of each of some shelves, which may be those of the interests
 // asked for; "" if there are none.
@@ -109,36 +98,19 @@ func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 	fits, most := a.fits(s, r.Query), r.Query.mostRows()
 	var shelves []string
 	for _, id := range ids {
-		for _, w := range a.windows(r.Place, km, id) {
-			shelves = append(shelves, w.shelf(fits, most))
+		for _, w := range r.Place.Windows(float64(km)) { // which are wider than the circle
+			shelves = append(shelves, a.shelf(w.On(id), fits, most))
 		}
 	}
 	return strings.Join(shelves, " UNION ALL ")
 }
 
-// shelf reads the nearest rows in a window.
-func (w window) shelf(fits, most string) string {
+// shelf reads the nearest rows in a window of one shelf's sheet.
+func (a *asking) shelf(w place.Window, fits, most string) string {
 	return `(
 		SELECT group_id, pin, dated, steady, traits, edition FROM listings
-		WHERE pin <@ ` + w.box + ` AND ` + fits + `
-		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
-}
-
-// spoken reads the nearest of the cards that a query finds by words; "" if there is no
-// query.
-func (a *asking) spoken(s *Service, r Result, km int, said string) string {
-	if said == "" {
-		return ""
-	}
-	var inside, far []string
-	for _, w := range a.windows(r.Place, km, everything) {
-		inside, far = append(inside, `pin <@ `+w.box), append(far, `pin <-> `+w.centre)
-	}
-	return `
-		SELECT group_id, pin, dated, steady * weight AS steady, traits, edition, shelf, named
-		FROM (` + said + `) said
-		WHERE (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query) + `
-		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()
+		WHERE pin <@ ` + a.box(w) + ` AND ` + fits + `
+		ORDER BY pin <-> ` + a.centre(w) + ` LIMIT ` + most + `)`
 }
 
 // within are the candidates that are no farther than that.

@@ -23,44 +23,43 @@ const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
 // Reach says. Where nothing stands under what was asked for, what merely mentions it
-// counts. Names with slips in them are looked for where little was found, no name
-// among it that has the words as they were typed, and no farther than at first and than
-// people go: that takes ten times as long as all the rest.
+// counts. Names with slips in them count where little was found, no farther than at first and
+// than people go.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
-	distances := r.distances()
-	widest := slices.Max(distances)
-	shelved, err := s.shelved(ctx, *r, widest)
+	all, err := s.standingOrMentioning(ctx, *r)
 	if err != nil {
 		return nil, err
 	}
-	all := shelved
-	if !anyWithin(shelved, widest) && r.Query.lastWay(widest) {
-		mentioning, err := s.mentioning(ctx, *r, widest)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, mentioning...)
-	}
-	said, err := s.said(ctx, *r, widest)
+	said, slips, err := s.speaking(ctx, *r, all)
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, said...)
-	for _, r.KM = range distances {
+	for _, r.KM = range r.distances() {
 		if found = r.Query.rank(within(all, r.KM)); len(found) >= r.Query.enough() {
 			break
 		}
 	}
-	if r.KM != distances[0] {
-		r.Little, r.Query.KM = distances[0], r.KM
+	if usual := r.usual(); r.KM != usual {
+		r.Little, r.Query.KM = usual, r.KM
 	}
-	if len(found) >= r.Query.satisfied() || !r.Query.lastWay(r.KM) || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
+	if len(slips) == 0 {
 		return found, nil
 	}
-	slips, err := s.slips(ctx, *r, min(distances[0], MaxKM))
-	return r.Query.rank(within(append(all, slips...), r.KM)), err
+	return r.Query.rank(within(append(all, slips...), r.KM)), nil
+}
+
+// standingOrMentioning reads the groups on the shelves of what was asked for, or else those
+// that merely mention it, where it is looked no farther.
+func (s *Service) standingOrMentioning(ctx context.Context, r Result) ([]candidate, error) {
+	standing, err := s.shelved(ctx, r, r.widest())
+	if err != nil || anyWithin(standing, r.widest()) || !r.Query.lastWay(r.widest()) {
+		return standing, err
+	}
+	mentioning, err := s.mentioning(ctx, r, r.widest())
+	return append(standing, mentioning...), err
 }
 
 // satisfied is with how many groups nobody looks for slips.
@@ -86,6 +85,12 @@ func (r Result) distances() []int {
 	usual, wide := Reach(r.Place)
 	return []int{usual, wide}
 }
+
+// usual is how far is looked at first,
+func (r Result) usual() int { return r.distances()[0] }
+
+// and widest how far at last.
+func (r Result) widest() int { return slices.Max(r.distances()) }
 
 // enough is with how many groups it is not looked farther. Only a first page can tell
 // that there is little; where it widened the search, the pages that follow are as wide.

@@ -62,7 +62,7 @@ func (s *Service) standingOrMentioning(ctx context.Context, r Result) ([]candida
 	return append(standing, mentioning...), err
 }
 
-// satisfied is with how many groups nobody looks for slips.
+// satisfied is with how many groups nobody looks in descriptions, or for slips.
 func (q Query) satisfied() int {
 	switch {
 	case q.whether:

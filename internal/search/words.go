@@ -25,8 +25,10 @@ func spokenIn(r Result) (s spoken) {
 	if !r.Understood.Certain {
 		s.typed = r.Understood.Typed
 	}
-	here := interest.Words(r.Query.Near + " " + r.Place.String())
-	s.rest = slices.DeleteFunc(slices.Clone(r.Understood.Rest), func(word string) bool { return slices.Contains(here, word) })
+	if len(r.Understood.Rest) > 0 {
+		here := interest.Words(r.Query.Near + " " + r.Place.String())
+		s.rest = slices.DeleteFunc(slices.Clone(r.Understood.Rest), func(word string) bool { return slices.Contains(here, word) })
+	}
 	return s
 }
 

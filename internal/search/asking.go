@@ -25,12 +25,9 @@ func (a *asking) arg(value any) string {
 // index by distance. Written with "not" or "at least", it takes them to leave most. Of price,
 // language and date it has statistics.
 func (a *asking) fits(s *Service, q Query) string {
-	fits := []string{"true"}
+	fits := []string{rooms(q)}
 	if slots, asked := q.slots(); asked {
 		fits = append(fits, "slots & "+a.arg(slots)+" <> 0")
-	}
-	if !q.Traits.Has(Online) { // this is about rooms
-		fits = append(fits, fmt.Sprintf("traits & %d <> %[1]d", roomless))
 	}
 	if q.Traits != 0 {
 		traits := a.arg(int64(q.Traits))
@@ -46,4 +43,13 @@ func (a *asking) fits(s *Service, q Query) string {
 		fits = append(fits, "language = "+a.arg(q.Lang))
 	}
 	return strings.Join(fits, " AND ")
+}
+
+// rooms is the condition that a group has a room where people meet, unless those online are
+// asked for.
+func rooms(q Query) string {
+	if q.Traits.Has(Online) {
+		return "true"
+	}
+	return fmt.Sprintf("traits & %d <> %[1]d", roomless)
 }

@@ -45,6 +45,28 @@ func TestFindUsesTheIndex(t *testing.T) {
 	}
 }
 
+// Words are looked for by the keys of names and the words of descriptions: without the indexes
+// each card is read.
+func TestWordsUseTheIndexes(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Choir", "singing", asheville, time.Tuesday, 19)
+	h.refresh(t)
+	_, err := h.db.Exec(t.Context(), `UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE relname = 'cards'`)
+	must(t, err)
+	r, err := h.Find(t.Context(), search.Query{Words: "lighthouse", Near: "Asheville"})
+	must(t, err)
+	statement, args := h.Words(r)
+	var plan []string
+	must(t, h.db.Select(t.Context(), &plan, "EXPLAIN "+statement, args...))
+	text := strings.Join(plan, "\n")
+	if !strings.Contains(text, "Scan on cards_named") || strings.Count(text, "Scan on cards_words") != 2 || strings.Contains(text, "Seq Scan") {
+		t.Errorf("the plan is\n%s", text)
+	}
+	_, err = h.db.Exec(t.Context(), `UPDATE cards SET cells = '{}'`) // as 0025 left them
+	must(t, err)
+}
+
 // Migrating back and forth puts every group where it was, and has its card made anew.
 func TestSpotsAreMigrated(t *testing.T) {
 	t.Parallel()

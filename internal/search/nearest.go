@@ -18,8 +18,8 @@ type candidate struct {
 	Steady  float64    `db:"steady"`
 	Traits  Trait      `db:"traits"`
 	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good
-	Named   bool       `db:"named"`   // its name holds the words
-	Slip    bool       `db:"slip"`    // or nearly
+	Named   bool       `db:"named"`   // it was found by its name
+	Slip    bool       `db:"slip"`    // which has the words nearly
 	Edition int32      `db:"edition"` // of its card
 	KM      float64    `db:"-"`       // from the place of the search
 }
@@ -54,15 +54,15 @@ func (s *Service) standing(ctx context.Context, r Result, km int, shelves []int3
 }
 
 // speaking reads the nearest of the groups that have the words of a search in their names
-// or descriptions, and of those that nearly have them if those that are found already are too
-// few; see asking.spoken.
+// or descriptions, and of those whose names nearly have them if too few are found already;
+// see asking.speaking.
 func (s *Service) speaking(ctx context.Context, r Result, already []candidate) (found, slips []candidate, err error) {
-	words := spokenIn(r)
-	if r.Query.listed || words.none() {
+	words, ids := spokenIn(r), idsOf(within(already, r.widest()))
+	if r.Query.listed || words.none() || r.Query.whether && len(ids) > 0 {
 		return nil, nil, nil
 	}
-	ask, missing := asking{}, r.Query.satisfied()-len(r.Query.rank(within(already, r.widest())))
-	found, err = s.candidates(ctx, r, ask.spoken(s, r, words, missing), ask.args)
+	ask := asking{}
+	found, err = s.candidates(ctx, r, ask.speaking(s, r, words, ids), ask.args)
 	for _, one := range found {
 		if one.Slip {
 			slips = append(slips, one)
@@ -88,9 +88,11 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 // mostRows is how many rows are read of an interest at most.
 func (q Query) mostRows() string { return strconv.Itoa(cmp.Or(q.most, candidates)) }
 
-// centre and box are those of a window, as a text calls them.
+// centre gives the name by which the text calls the spot that distances are measured from.
 func (a *asking) centre(w place.Window) string { return a.arg(w.Centre.String()) + "::point" }
-func (a *asking) box(w place.Window) string    { return a.arg(w.String()) + "::box" }
+
+// box gives the name by which the text calls a window.
+func (a *asking) box(w place.Window) string { return a.arg(w.String()) + "::box" }
 
 // shelves reads the nearest rows of each of some shelves, which may be those of the interests
 // asked for; "" if there are none.
@@ -107,10 +109,11 @@ func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 
 // shelf reads the nearest rows in a window of one shelf's sheet.
 func (a *asking) shelf(w place.Window, fits, most string) string {
+	centre, box := a.centre(w), a.box(w)
 	return `(
 		SELECT group_id, pin, dated, steady, traits, edition FROM listings
-		WHERE pin <@ ` + a.box(w) + ` AND ` + fits + `
-		ORDER BY pin <-> ` + a.centre(w) + ` LIMIT ` + most + `)`
+		WHERE pin <@ ` + box + ` AND ` + fits + `
+		ORDER BY pin <-> ` + centre + ` LIMIT ` + most + `)`
 }
 
 // within are the candidates that are no farther than that.
@@ -122,6 +125,15 @@ func within(all []candidate, km int) []candidate {
 		}
 	}
 	return near
+}
+
+// idsOf are the numbers of the groups among some candidates, each once.
+func idsOf(all []candidate) (ids []int64) {
+	for _, one := range all {
+		ids = append(ids, one.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // anyWithin tells whether any of the candidates is no farther than that.

@@ -53,16 +53,25 @@ func TestLooksBesideASearch(t *testing.T) {
 	same(t, r)
 }
 
-// Who typed a word that stands in a name as it was typed made no slip; that a
-// description has it means nothing.
+// Who typed a word that stands in a name as it was typed made no slip, whenever that group
+// meets; that a description has it means nothing.
 func TestSlipsAreLookedForWhereNoNameHasTheWord(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.says(t, "Ramblers", "walking", "We start at the meadow.", offset(2, 0))
 	h.listed(t, "Meadowbrook Ramblers", "walking", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Meadowlands", "chess", offset(1, 0), time.Sunday, 19)
+	h.listed(t, "Distant Meadow", "walking", offset(60, 0), time.Tuesday, 19)
+	online := details("Meadow on a screen", "walking", offset(1, 0))
+	online.Venue, online.Address, online.Online = "", "", true
+	screen, err := h.groups.Create(t.Context(), h.organizer, online)
+	must(t, err)
+	h.meets(t, screen, schedule.Weekly(1, time.Tuesday), 19)
 	h.refresh(t)
-	same(t, h.find(t, "q=meadow&near=Asheville"), "Meadowbrook Ramblers", "Ramblers")
+	same(t, h.find(t, "q=meadow&near=Asheville"), "Meadowbrook Ramblers", "Meadowlands", "Ramblers")
+	same(t, h.find(t, "q=meadow&near=Asheville&day=sun"), "Meadowlands")
 	h.listed(t, "Meadow Walks", "walking", offset(3, 0), time.Tuesday, 19)
 	h.refresh(t)
 	same(t, h.find(t, "q=meadow&near=Asheville"), "Meadow Walks", "Ramblers")
+	same(t, h.find(t, "q=meadow&near=Asheville&day=sun"))
 }

@@ -62,12 +62,9 @@ func (s *Service) standingOrMentioning(ctx context.Context, r Result) ([]candida
 	return append(standing, mentioning...), err
 }
 
-// satisfied is with how many groups nobody looks in descriptions, or for slips.
+// satisfied is how many groups are enough not to look in descriptions, or for slips.
 func (q Query) satisfied() int {
-	switch {
-	case q.whether:
-		return 1
-	case q.nearby:
+	if q.nearby {
 		return q.Limit
 	}
 	return few
@@ -86,11 +83,21 @@ func (r Result) distances() []int {
 	return []int{usual, wide}
 }
 
-// usual is how far is looked at first,
+// usual is the distance within which is looked at first.
 func (r Result) usual() int { return r.distances()[0] }
 
-// and widest how far at last.
+// widest is the distance within which is looked at last.
 func (r Result) widest() int { return slices.Max(r.distances()) }
+
+// close is the distance within which groups make it needless to look in other ways. It is the
+// same on all pages of a search, which may have been widened.
+func (r Result) close() int {
+	usual, _ := Reach(r.Place)
+	if r.Query.nearby {
+		usual = MaxKM
+	}
+	return min(usual, r.widest())
+}
 
 // enough is with how many groups it is not looked farther. Only a first page can tell
 // that there is little; where it widened the search, the pages that follow are as wide.

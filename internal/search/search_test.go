@@ -424,8 +424,12 @@ func TestAtTheEdgesOfTheMap(t *testing.T) {
 		must(t, err)
 		same(t, r, "West of it", "East of it")
 	}
+	for _, near := range []string{"-16.8,179.95", "-16.8,-180", "-16.8,180"} { // names too
+		same(t, h.find(t, "q=east&km=30&near="+near), "East of it")
+	}
 	for _, near := range []string{"-90,0", "-89.5,-10", "-89.6,169"} { // across the pole too
 		same(t, h.find(t, "q=chess&km=120&near="+near), "Ice")
+		same(t, h.find(t, "q=ice&km=120&near="+near), "Ice")
 	}
 }
 

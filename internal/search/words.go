@@ -47,32 +47,37 @@ func (a *asking) hold(words []string, weight string) string {
 }
 
 // nameHere is the condition that cards within km of a place have all of some words in their
-// names, by the keys of migration 0035. Around the poles there are none.
+// names: the index cards_named has them by the cells of their groups. Words are letters and
+// digits, so that a key needs no quoting.
 func (a *asking) nameHere(p place.Place, km int, words []string) string {
 	cells := p.FewCellsWithin(float64(km))
-	if len(cells) == 0 {
-		return a.hold(words, inNames)
+	if len(cells) == 0 { // around the poles
+		return a.hold(words, inNames) + ` AND ` + a.around(p, km)
 	}
 	keys := make([]string, len(cells))
 	for i, cell := range cells {
 		keys[i] = fmt.Sprintf("'_@%d'", cell)
 	}
-	return `located(ts_filter(words, '{a}'), array[cells[2], cells[4], cells[6]]) @@ (
+	return nameKeys + ` @@ (
 		SELECT string_agg(replace(` + a.arg("("+strings.Join(keys, " | ")+")") + `, '_', lexeme), ' & ')::tsquery
 		FROM unnest(to_tsvector('english', ` + a.arg(strings.Join(words, " ")) + `)))`
 }
 
-// named looks for names within km of a place that hold the words of a search. A name counts
+// nameKeys is what cards_named is an index of: "garnet@301465682".
+const nameKeys = `located(ts_filter(words, '{a}'), array[cells[2], cells[4], cells[6]])`
+
+// named looks for names within km of a place that have the words of a search. A name counts
 // as much as an interest, and more with all that was typed. Beside an interest, words that we
 // do not know are one more thing that fits.
 func (a *asking) named(p place.Place, km int, words spoken) string {
-	if len(words.rest) == 0 {
-		return cardsThat(`1.5 AS weight, false AS shelf, true AS named`, a.nameHere(p, km, words.typed))
+	weight, shelf, names := `1.5`, `false`, words.typed
+	if len(words.rest) > 0 {
+		weight, shelf, names = a.weight(words), `true`, words.rest
 	}
-	return cardsThat(a.weight(words)+` AS weight, true AS shelf, true AS named`, a.nameHere(p, km, words.rest))
+	return cardsThat(weight+` AS weight, `+shelf+` AS shelf, true AS named, false AS slip`, a.nameHere(p, km, names))
 }
 
-// weight is what a name counts that holds the words we do not know.
+// weight is what a name counts that has the words we do not know.
 func (a *asking) weight(words spoken) string {
 	if len(words.typed) == 0 {
 		return `1`
@@ -80,32 +85,33 @@ func (a *asking) weight(words spoken) string {
 	return `CASE WHEN ` + a.hold(words.typed, inNames) + ` THEN 1.5 ELSE 1 END`
 }
 
-// told looks for descriptions within km of a place that hold the words we do not know, with
-// the names of their groups. They count less.
-func (a *asking) told(p place.Place, km int, words spoken) string {
-	return cardsThat(`0.3 AS weight, true AS shelf, false AS named`,
-		a.hold(words.rest, "")+` AND NOT `+a.hold(words.rest, inNames)+a.around(p, km))
+// told looks for descriptions that have the words we do not know, with the names of their
+// groups, among those around or those found already. They count less.
+func (a *asking) told(words spoken, among string) string {
+	return cardsThat(`0.3 AS weight, true AS shelf, false AS named, false AS slip`,
+		a.hold(words.rest, "")+` AND NOT `+a.hold(words.rest, inNames)+` AND `+among)
 }
 
-// beyond looks for names and descriptions in the whole world.
+// beyond looks in the whole world: for names where we know all words, or else for
+// descriptions too.
 func (a *asking) beyond(words spoken) string {
 	if len(words.rest) == 0 {
-		return cardsThat(`1.5 AS weight, false AS shelf, true AS named`, a.hold(words.typed, inNames))
+		return cardsThat(`1.5 AS weight, false AS shelf, true AS named, false AS slip`, a.hold(words.typed, inNames))
 	}
-	return cardsThat(`1 AS weight, true AS shelf, `+a.hold(words.rest, inNames)+` AS named`, a.hold(words.rest, ""))
+	return cardsThat(`1 AS weight, true AS shelf, `+a.hold(words.rest, inNames)+` AS named, false AS slip`, a.hold(words.rest, ""))
 }
 
-// slips looks for names within km of a place that nearly hold the words we do not know.
-func (a *asking) slips(p place.Place, km int, words spoken) string {
-	return cardsThat(`1 AS weight, false AS shelf, true AS named`, a.arg(strings.Join(words.rest, " "))+` <% name`+a.around(p, km))
+// slips looks for names around that nearly have the words we do not know.
+func (a *asking) slips(words spoken, around string) string {
+	return cardsThat(`1 AS weight, false AS shelf, true AS named, true AS slip`, a.arg(strings.Join(words.rest, " "))+` <% name AND `+around)
 }
 
 // around is the condition of cells that lie around a place; see Point.CellsWithin.
 func (a *asking) around(p place.Place, km int) string {
 	if cells := p.CellsWithin(float64(km)); len(cells) > 0 {
-		return ` AND cells && ` + a.arg(postgres.Array(cells))
+		return `cells && ` + a.arg(postgres.Array(cells))
 	}
-	return ""
+	return `true`
 }
 
 // cardsThat reads some cards, and how they were found. Where many fulfil the condition, it

@@ -51,5 +51,8 @@ func rooms(q Query) string {
 	if q.Traits.Has(Online) {
 		return "true"
 	}
-	return fmt.Sprintf("traits & %d <> %[1]d", roomless)
+	return hasRoom
 }
+
+// hasRoom is the condition that a group has a room where people meet.
+var hasRoom = fmt.Sprintf("traits & %d <> %[1]d", roomless)

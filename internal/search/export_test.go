@@ -11,5 +11,5 @@ func (s *Service) Shelves(r Result) (statement string, args []any) {
 // arguments.
 func (s *Service) Words(r Result) (statement string, args []any) {
 	ask := asking{}
-	return ask.speaking(s, r, spokenIn(r), nil), ask.args
+	return ask.speaking(s, r, spokenIn(r), []int64{1}), ask.args
 }

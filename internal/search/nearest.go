@@ -127,8 +127,10 @@ func within(all []candidate, km int) []candidate {
 	return near
 }
 
-// idsOf are the numbers of the groups among some candidates, each once.
-func idsOf(all []candidate) (ids []int64) {
+// idsOf are the numbers of the groups among some candidates, each once. Where there are none,
+// Postgres is to read an empty array, and no NULL.
+func idsOf(all []candidate) []int64 {
+	ids := make([]int64, 0, len(all))
 	for _, one := range all {
 		ids = append(ids, one.ID)
 	}

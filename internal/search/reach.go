@@ -23,8 +23,7 @@ const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
 // Reach says. Where nothing stands under what was asked for, what merely mentions it
-// counts. Names with slips in them count where little was found, no farther than at first and
-// than people go.
+// counts. Names close by with slips in them count where little was found.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
@@ -62,12 +61,20 @@ func (s *Service) standingOrMentioning(ctx context.Context, r Result) ([]candida
 	return append(standing, mentioning...), err
 }
 
-// satisfied is how many groups are enough not to look in descriptions, or for slips.
+// satisfied is how many groups are enough not to look in further ways.
 func (q Query) satisfied() int {
 	if q.nearby {
 		return q.Limit
 	}
 	return few
+}
+
+// fewest is how many groups are enough not to look for slips.
+func (q Query) fewest() int {
+	if q.whether {
+		return 1
+	}
+	return q.satisfied()
 }
 
 // lastWay tells that it is looked no farther after this, so that mentions and slips are all

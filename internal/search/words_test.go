@@ -105,6 +105,27 @@ func TestDescriptionsStandInForNames(t *testing.T) {
 	same(t, r, "Slow Walkers")
 }
 
+// Whether descriptions are looked through hangs on no filter, and on no group that may be dead
+// or meets online alone.
+func TestNamesThatStandInForDescriptionsCanBeVisited(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	described := details("Slow Walkers", "hiking", asheville)
+	described.About, described.Online, described.Venue = "We start at the lighthouse.", true, "Town Hall"
+	group, err := h.groups.Create(t.Context(), h.organizer, described)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Tuesday), 19)
+	named := []string{"Lighthouse Choir", "Lighthouse Chess", "Lighthouse Runners", "The Lighthouse"}
+	for i, name := range named {
+		h.listed(t, name, "trivia", offset(float64(i+1), 0), time.Tuesday, 19)
+	}
+	h.onScreen(t, "Lighthouse Online", offset(5, 0))
+	h.dates(t, "Lighthouse Ruins", start, weeks(schedule.NewWall(2026, 8, 4, 18, 30), 4)...)
+	h.refresh(t)
+	same(t, h.find(t, "q=lighthouse&near=Asheville"), append(named, "Slow Walkers", "Lighthouse Ruins")...)
+	same(t, h.find(t, "q=lighthouse&near=Asheville&online=1"), "Lighthouse Online", "Slow Walkers")
+}
+
 func TestANameOfSeveralWordsIsMeant(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -13,8 +13,8 @@ import (
 type step struct {
 	name   string // of the table of what it finds
 	query  string // reads cards, as cardsThat does
-	enough int    // so many groups close by, found by the steps before, make it needless; 0: nothing does
-	where  string // it is taken only where this holds; "": always
+	enough int    // it is skipped where the steps before found so many that count; 0: never
+	where  string // it is skipped where this does not hold; "": never
 }
 
 // speaking is a statement for the nearest groups that have words, in steps: names that have
@@ -22,15 +22,17 @@ type step struct {
 //
 // Descriptions mention words in passing, and cost ten times as much: where enough names close
 // by have them, those were meant, whenever they meet, and beside them only groups that were
-// found already, under an interest, are asked whether they say so. Who wants the nearest hears
-// of all.
+// found already, under an interest, are asked whether theirs has them too. For who wants the
+// nearest, descriptions are never skipped.
 func (a *asking) speaking(s *Service, r Result, words spoken, already []int64) string {
 	q, near, enough := r.Query, min(r.widest(), MaxKM), r.Query.satisfied()
 	steps := []step{{name: "named", query: a.named(r.Place, near, words)}}
-	if len(words.rest) > 0 && q.nearby {
-		steps = append(steps, step{name: "told", query: a.told(words, a.around(r.Place, near))})
-	} else if len(words.rest) > 0 {
-		steps = append(steps, step{name: "told", query: a.told(words, a.around(r.Place, near)), enough: enough})
+	if len(words.rest) > 0 {
+		told := step{name: "told", query: a.told(words, a.around(r.Place, near))}
+		if !q.nearby {
+			told.enough = enough
+		}
+		steps = append(steps, told)
 	}
 	if len(words.rest) > 0 && len(already) > 0 && !q.nearby {
 		query := a.told(words, `group_id = ANY (`+a.arg(postgres.Array(already))+`)`)
@@ -39,35 +41,35 @@ func (a *asking) speaking(s *Service, r Result, words spoken, already []int64) s
 	if r.widest() > near {
 		steps = append(steps, step{name: "beyond", query: a.beyond(words), enough: enough})
 	}
-	if missing := enough - len(already); len(words.rest) > 0 && missing > 0 && q.lastWay(r.widest()) {
-		steps = append(steps, a.nearly(r, words, missing))
+	if missing := q.fewest() - len(already); len(words.rest) > 0 && missing > 0 && q.lastWay(r.widest()) {
+		steps = append(steps, a.nearly(r, words, already, missing, steps))
 	}
 	return a.inTurn(s, r, steps) + `
 		SELECT group_id, pin, dated, steady * weight AS steady, traits, edition, shelf, named, slip
 		FROM found WHERE fits ORDER BY ` + a.far(r.Place, r.widest()) + ` LIMIT ` + q.mostRows()
 }
 
-// nearly is the step to names with slips. A word that stands in a name as it was typed is
-// none.
-func (a *asking) nearly(r Result, words spoken, missing int) step {
-	km := min(r.usual(), MaxKM)
-	around := a.far(r.Place, km) + ` <= ` + a.arg(r.Place.OnMap(float64(km)))
-	return step{"slips", a.slips(words, a.around(r.Place, km)), missing,
-		around + ` AND NOT EXISTS (SELECT FROM named WHERE ` + around + ` AND ` + rooms(r.Query) + `)`}
+// nearly is the step to names close by with slips, where those already found and those that the
+// steps before find are too few. A word that stands in a name close by as it was typed is no slip.
+func (a *asking) nearly(r Result, words spoken, already []int64, missing int, before []step) step {
+	here := a.circle(r.Place, r.close())
+	return step{name: "slips", query: a.slips(words, a.around(r.Place, r.close())), where: here + `
+		AND NOT EXISTS (SELECT FROM named WHERE ` + here + ` AND ` + rooms(r.Query) + `)
+		AND (SELECT count(DISTINCT group_id) FROM (` + union(before) + `) earlier
+			WHERE fits AND ` + a.circle(r.Place, r.widest()) + ` AND group_id <> ALL (` + a.arg(postgres.Array(already)) + `)) < ` + a.arg(missing)}
 }
 
-// inTurn begins a statement in which found is what some steps find: whether it fits what was
-// asked for, and whether it counts, as all that is close by does, or what of it fits for who
-// wants the nearest. Postgres takes a step when it has counted what those before found; who is
-// found twice counts twice.
+// inTurn begins a statement in which found is what some steps find. A row fits if it passes all
+// filters. It counts, to make later steps needless, if the group has a room close by and a date
+// to come, whatever else is asked for; for who wants the nearest, if it fits and is close by.
 func (a *asking) inTurn(s *Service, r Result, steps []step) string {
 	fits := a.inside(r.Place, r.widest()) + ` AND ` + a.fits(s, r.Query)
-	counts := rooms(r.Query)
+	counts := `dated AND ` + hasRoom
 	if r.Query.nearby {
 		counts = fits
 	}
-	counts += ` AND ` + a.far(r.Place, r.close()) + ` <= ` + a.arg(r.Place.OnMap(0.99*float64(r.close()))) // surely, whatever the scale
-	var tables, all, before []string
+	counts += ` AND ` + a.circle(r.Place, r.close())
+	var tables, before []string
 	for _, one := range steps {
 		where := cmp.Or(one.where, `true`)
 		if one.enough > 0 {
@@ -75,14 +77,31 @@ func (a *asking) inTurn(s *Service, r Result, steps []step) string {
 		}
 		tables = append(tables, fmt.Sprintf(`%s AS MATERIALIZED (SELECT *, %s AS fits, %s AS counts FROM (%s) each WHERE %s)`,
 			one.name, fits, counts, one.query, where))
-		all = append(all, `TABLE `+one.name)
 		before = append(before, howMany(one.name))
 	}
-	return `WITH ` + strings.Join(tables, ", ") + `, found AS (` + strings.Join(all, " UNION ALL ") + `)`
+	return `WITH ` + strings.Join(tables, ", ") + `, found AS (` + union(steps) + `)`
 }
 
-// howMany is how many that count a step found.
+// howMany is how many rows that count a step found.
 func howMany(step string) string { return `(SELECT count(*) FROM ` + step + ` WHERE counts)` }
+
+// union is all that some steps found.
+func union(steps []step) string {
+	var tables []string
+	for _, one := range steps {
+		tables = append(tables, `TABLE `+one.name)
+	}
+	return strings.Join(tables, ` UNION ALL `)
+}
+
+// circle is the condition that a pin lies within km of a place, but for a few in a hundred at the
+// edge: so much does the scale of the map change on the way.
+func (a *asking) circle(p place.Place, km int) string {
+	if km == globe {
+		return `true`
+	}
+	return a.far(p, km) + ` <= ` + a.arg(p.OnMap(0.99*float64(km)))
+}
 
 // inside is the condition that a pin lies in the windows around a place.
 func (a *asking) inside(p place.Place, km int) string {

@@ -8,7 +8,7 @@ import (
 )
 
 // landmarks are what groups call themselves after. No interest is called so, so
-// that whoever types one looks through names, and through descriptions where these are few.
+// that whoever types one looks through names and descriptions.
 var landmarks = strings.Fields(`
 	Abbey Acorn Alder Anchor Arches Aspen Avenue Badger Barley Beacon Beech Bellamy Birch Blackthorn Bramble Brook
 	Buttercup Calder Castle Causeway Cedar Chestnut Clover Colne Crescent Cypress Daisy Damson Dell Dovecote Eastgate

@@ -1,9 +1,6 @@
 package place
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Cells and CellsWithin lay grids over the map of Spot: squares, of several sizes.
 const (
@@ -26,24 +23,15 @@ func (p Point) Cells() []int32 {
 // CellsWithin are some twenty cells of one size; each point within km kilometres of p
 // lies in one of them, and so do others. None, if that is more than the largest cells
 // can say: about 1,400 km at the equator.
-func (p Point) CellsWithin(km float64) []int32 { return p.cellsWithin(km, 0, 1, 2, 3, 4, 5, 6) }
-
-// FewCellsWithin is CellsWithin for an index that knows only the second, the fourth and the
-// sixth of Cells, the largest of which say about 700 km at the equator.
-func (p Point) FewCellsWithin(km float64) []int32 { return p.cellsWithin(km, 1, 3, 5) }
-
-// cellsWithin takes cells of the first of some sizes of which some twenty are enough.
-func (p Point) cellsWithin(km float64, sizes ...int) (cells []int32) {
-	windows := p.Windows(km)
-	at := slices.IndexFunc(sizes, func(size int) bool {
-		return !slices.ContainsFunc(windows, func(w Window) bool {
-			return max(w.High.X-w.Low.X, w.High.Y-w.Low.Y) > mostAcross*edge(size)
-		})
-	})
-	if at < 0 {
-		return nil
+func (p Point) CellsWithin(km float64) (cells []int32) {
+	windows, size := p.Windows(km), 0
+	for _, w := range windows {
+		for max(w.High.X-w.Low.X, w.High.Y-w.Low.Y) > mostAcross*edge(size) {
+			if size++; size == cellSizes {
+				return nil
+			}
+		}
 	}
-	size := sizes[at]
 	for _, w := range windows {
 		for x := ordinal(w.Low.X, size); x <= ordinal(w.High.X, size); x++ {
 			for y := ordinal(w.Low.Y, size); y <= ordinal(w.High.Y, size); y++ {

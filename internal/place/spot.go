@@ -94,10 +94,4 @@ func (p Point) Windows(km float64) []Window {
 	return windows
 }
 
-// OnMap is how long so many kilometres are on the map around p, in its degrees, but for what
-// the scale changes on the way.
-func (p Point) OnMap(km float64) float64 {
-	return degrees(km/earthRadius) / math.Cos(radians(min(math.Abs(p.Lat), northernmost)))
-}
-
 func degrees(radians float64) float64 { return radians * 180 / math.Pi }

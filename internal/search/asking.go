@@ -25,9 +25,12 @@ func (a *asking) arg(value any) string {
 // index by distance. Written with "not" or "at least", it takes them to leave most. Of price,
 // language and date it has statistics.
 func (a *asking) fits(s *Service, q Query) string {
-	fits := []string{rooms(q)}
+	fits := []string{"true"}
 	if slots, asked := q.slots(); asked {
 		fits = append(fits, "slots & "+a.arg(slots)+" <> 0")
+	}
+	if !q.Traits.Has(Online) { // this is about rooms
+		fits = append(fits, fmt.Sprintf("traits & %d <> %[1]d", roomless))
 	}
 	if q.Traits != 0 {
 		traits := a.arg(int64(q.Traits))
@@ -44,15 +47,3 @@ func (a *asking) fits(s *Service, q Query) string {
 	}
 	return strings.Join(fits, " AND ")
 }
-
-// rooms is the condition that a group has a room where people meet, unless those online are
-// asked for.
-func rooms(q Query) string {
-	if q.Traits.Has(Online) {
-		return "true"
-	}
-	return hasRoom
-}
-
-// hasRoom is the condition that a group has a room where people meet.
-var hasRoom = fmt.Sprintf("traits & %d <> %[1]d", roomless)

@@ -6,10 +6,3 @@ func (s *Service) Shelves(r Result) (statement string, args []any) {
 	ask := asking{}
 	return ask.shelves(s, r, r.KM, wanted(r.Query, r.Understood)), ask.args
 }
-
-// Words is the statement by which the words of a result's query are looked for, and its
-// arguments.
-func (s *Service) Words(r Result) (statement string, args []any) {
-	ask := asking{}
-	return ask.speaking(s, r, spokenIn(r), []int64{1}), ask.args
-}

@@ -68,7 +68,7 @@ func (h Hit) why(result Result, named bool) string {
 		return "Near " + result.Place.Name
 	case h.isCalled(result.Understood.Telling):
 		return "Its name matches"
-	case len(spokenIn(result).rest) > 0:
+	case spokenIn(result).Texts != "":
 		return "Its description mentions it"
 	default:
 		return "It speaks of this, or of a kind of it"

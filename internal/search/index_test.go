@@ -45,40 +45,6 @@ func TestFindUsesTheIndex(t *testing.T) {
 	}
 }
 
-// Words are looked for by the keys of names and the words of descriptions: without the indexes
-// each card is read.
-func TestWordsUseTheIndexes(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.listed(t, "Choir", "singing", asheville, time.Tuesday, 19)
-	h.refresh(t)
-	_, err := h.db.Exec(t.Context(), `UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE relname = 'cards'`)
-	must(t, err)
-	r, err := h.Find(t.Context(), search.Query{Words: "lighthouse", Near: "Asheville"})
-	must(t, err)
-	statement, args := h.Words(r)
-	var plan []string
-	must(t, h.db.Select(t.Context(), &plan, "EXPLAIN "+statement, args...))
-	text := strings.Join(plan, "\n")
-	if strings.Contains(text, "Seq Scan") || !strings.Contains(text, "Scan on cards_named") ||
-		strings.Count(text, "Scan on cards_words") != 2 || !strings.Contains(text, "Scan using cards_pkey") {
-		t.Errorf("the plan is\n%s", text)
-	}
-}
-
-// 0025 leaves cards without cells, to be made anew when all is migrated.
-func TestCardsWithoutCellsHaveNoKeys(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.listed(t, "Lighthouse Choir", "singing", asheville, time.Tuesday, 19)
-	h.refresh(t)
-	h.migrate(t, "0035_named.sql", "Down")
-	_, err := h.db.Exec(t.Context(), `UPDATE cards SET cells = '{}'`)
-	must(t, err)
-	h.migrate(t, "0035_named.sql", "Up")
-	same(t, h.find(t, "q=lighthouse&near=Asheville"))
-}
-
 // Migrating back and forth puts every group where it was, and has its card made anew.
 func TestSpotsAreMigrated(t *testing.T) {
 	t.Parallel()

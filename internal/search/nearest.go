@@ -18,11 +18,12 @@ type candidate struct {
 	Steady  float64    `db:"steady"`
 	Traits  Trait      `db:"traits"`
 	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good
-	Named   bool       `db:"named"`   // it was found by its name
-	Slip    bool       `db:"slip"`    // which has the words nearly
+	Named   bool       `db:"named"`   // its name holds the words
 	Edition int32      `db:"edition"` // of its card
 	KM      float64    `db:"-"`       // from the place of the search
 }
+
+func (c candidate) isNamed() bool { return c.Named }
 
 // shelved reads the nearest groups under each interest asked for, as many of each as the
 // query wants. They come from the index in order of distance.
@@ -33,7 +34,7 @@ func (s *Service) shelved(ctx context.Context, r Result, km int) ([]candidate, e
 // mentioning reads the nearest groups that merely mention an interest asked for. Beside
 // words that we do not know, a mention says too little.
 func (s *Service) mentioning(ctx context.Context, r Result, km int) ([]candidate, error) {
-	if r.Query.listed || isBlank(r.Understood) || len(spokenIn(r).rest) > 0 {
+	if r.Query.listed || isBlank(r.Understood) || spokenIn(r).Texts != "" {
 		return nil, nil
 	}
 	shelves := wanted(r.Query, r.Understood)
@@ -53,22 +54,23 @@ func (s *Service) standing(ctx context.Context, r Result, km int, shelves []int3
 	return found, err
 }
 
-// speaking reads the nearest of the groups that have the words of a search in their names
-// or descriptions, and of those whose names nearly have them if too few are found already;
-// see asking.speaking.
-func (s *Service) speaking(ctx context.Context, r Result, already []candidate) (found, slips []candidate, err error) {
-	words, ids := spokenIn(r), idsOf(within(already, r.widest()))
-	if r.Query.listed || words.none() || r.Query.whether && len(ids) > 0 {
-		return nil, nil, nil
+// said reads the nearest of the groups whose names or descriptions hold the words of
+// a search; see asking.said.
+func (s *Service) said(ctx context.Context, r Result, km int) ([]candidate, error) {
+	if r.Query.listed {
+		return nil, nil
 	}
 	ask := asking{}
-	found, err = s.candidates(ctx, r, ask.speaking(s, r, words, ids), ask.args)
-	for _, one := range found {
-		if one.Slip {
-			slips = append(slips, one)
-		}
+	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.said(r, km)), ask.args)
+}
+
+// slips reads the nearest of those whose names hold the words of a search nearly.
+func (s *Service) slips(ctx context.Context, r Result, km int) ([]candidate, error) {
+	if r.Query.listed {
+		return nil, nil
 	}
-	return slices.DeleteFunc(found, func(one candidate) bool { return one.Slip }), slips, err
+	ask := asking{}
+	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.slips(r, km)), ask.args)
 }
 
 // candidates reads the groups that a query finds, and how far they are; none if there is
@@ -88,11 +90,18 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 // mostRows is how many rows are read of an interest at most.
 func (q Query) mostRows() string { return strconv.Itoa(cmp.Or(q.most, candidates)) }
 
-// centre gives the name by which the text calls the spot that distances are measured from.
-func (a *asking) centre(w place.Window) string { return a.arg(w.Centre.String()) + "::point" }
+// window is the spot and the box of a place.Window, as a text calls them.
+type window struct{ centre, box string }
 
-// box gives the name by which the text calls a window.
-func (a *asking) box(w place.Window) string { return a.arg(w.String()) + "::box" }
+// windows show what lies within km of a place under one interest: its rows are on a sheet
+// of their own, as Spot.On has it. A window is wider than the circle.
+func (a *asking) windows(p place.Place, km int, interest int32) (windows []window) {
+	for _, w := range p.Windows(float64(km)) {
+		w = w.On(interest)
+		windows = append(windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
+	}
+	return windows
+}
 
 // shelves reads the nearest rows of each of some shelves, which may be those of the interests
 // asked for; "" if there are none.
@@ -100,20 +109,36 @@ func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 	fits, most := a.fits(s, r.Query), r.Query.mostRows()
 	var shelves []string
 	for _, id := range ids {
-		for _, w := range r.Place.Windows(float64(km)) { // which are wider than the circle
-			shelves = append(shelves, a.shelf(w.On(id), fits, most))
+		for _, w := range a.windows(r.Place, km, id) {
+			shelves = append(shelves, w.shelf(fits, most))
 		}
 	}
 	return strings.Join(shelves, " UNION ALL ")
 }
 
-// shelf reads the nearest rows in a window of one shelf's sheet.
-func (a *asking) shelf(w place.Window, fits, most string) string {
-	centre, box := a.centre(w), a.box(w)
+// shelf reads the nearest rows in a window.
+func (w window) shelf(fits, most string) string {
 	return `(
 		SELECT group_id, pin, dated, steady, traits, edition FROM listings
-		WHERE pin <@ ` + box + ` AND ` + fits + `
-		ORDER BY pin <-> ` + centre + ` LIMIT ` + most + `)`
+		WHERE pin <@ ` + w.box + ` AND ` + fits + `
+		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
+}
+
+// spoken reads the nearest of the cards that a query finds by words; "" if there is no
+// query.
+func (a *asking) spoken(s *Service, r Result, km int, said string) string {
+	if said == "" {
+		return ""
+	}
+	var inside, far []string
+	for _, w := range a.windows(r.Place, km, everything) {
+		inside, far = append(inside, `pin <@ `+w.box), append(far, `pin <-> `+w.centre)
+	}
+	return `
+		SELECT group_id, pin, dated, steady * weight AS steady, traits, edition, shelf, named
+		FROM (` + said + `) said
+		WHERE (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query) + `
+		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()
 }
 
 // within are the candidates that are no farther than that.
@@ -125,17 +150,6 @@ func within(all []candidate, km int) []candidate {
 		}
 	}
 	return near
-}
-
-// idsOf are the numbers of the groups among some candidates, each once. Where there are none,
-// Postgres is to read an empty array, and no NULL.
-func idsOf(all []candidate) []int64 {
-	ids := make([]int64, 0, len(all))
-	for _, one := range all {
-		ids = append(ids, one.ID)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }
 
 // anyWithin tells whether any of the candidates is no farther than that.

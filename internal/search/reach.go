@@ -23,58 +23,55 @@ const few = 5
 
 // widely ranks what is near within the distance that was chosen, or else as far as
 // Reach says. Where nothing stands under what was asked for, what merely mentions it
-// counts. Names close by with slips in them count where little was found.
+// counts. Names with slips in them are looked for where little was found, no name
+// among it that has the words as they were typed, and no farther than at first and than
+// people go: that takes ten times as long as all the rest.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
-	all, err := s.standingOrMentioning(ctx, *r)
+	distances := r.distances()
+	widest := slices.Max(distances)
+	shelved, err := s.shelved(ctx, *r, widest)
 	if err != nil {
 		return nil, err
 	}
-	said, slips, err := s.speaking(ctx, *r, all)
+	all := shelved
+	if !anyWithin(shelved, widest) && r.Query.lastWay(widest) {
+		mentioning, err := s.mentioning(ctx, *r, widest)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, mentioning...)
+	}
+	said, err := s.said(ctx, *r, widest)
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, said...)
-	for _, r.KM = range r.distances() {
+	for _, r.KM = range distances {
 		if found = r.Query.rank(within(all, r.KM)); len(found) >= r.Query.enough() {
 			break
 		}
 	}
-	if usual := r.usual(); r.KM != usual {
-		r.Little, r.Query.KM = usual, r.KM
+	if r.KM != distances[0] {
+		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(slips) == 0 {
+	if len(found) >= r.Query.satisfied() || !r.Query.lastWay(r.KM) || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
 		return found, nil
 	}
-	return r.Query.rank(within(append(all, slips...), r.KM)), nil
+	slips, err := s.slips(ctx, *r, min(distances[0], MaxKM))
+	return r.Query.rank(within(append(all, slips...), r.KM)), err
 }
 
-// standingOrMentioning reads the groups on the shelves of what was asked for, or else those
-// that merely mention it, where it is looked no farther.
-func (s *Service) standingOrMentioning(ctx context.Context, r Result) ([]candidate, error) {
-	standing, err := s.shelved(ctx, r, r.widest())
-	if err != nil || anyWithin(standing, r.widest()) || !r.Query.lastWay(r.widest()) {
-		return standing, err
-	}
-	mentioning, err := s.mentioning(ctx, r, r.widest())
-	return append(standing, mentioning...), err
-}
-
-// satisfied is how many groups are enough not to look in further ways.
+// satisfied is with how many groups nobody looks for slips.
 func (q Query) satisfied() int {
-	if q.nearby {
+	switch {
+	case q.whether:
+		return 1
+	case q.nearby:
 		return q.Limit
 	}
 	return few
-}
-
-// fewest is how many groups are enough not to look for slips.
-func (q Query) fewest() int {
-	if q.whether {
-		return 1
-	}
-	return q.satisfied()
 }
 
 // lastWay tells that it is looked no farther after this, so that mentions and slips are all
@@ -88,22 +85,6 @@ func (r Result) distances() []int {
 	}
 	usual, wide := Reach(r.Place)
 	return []int{usual, wide}
-}
-
-// usual is the distance within which is looked at first.
-func (r Result) usual() int { return r.distances()[0] }
-
-// widest is the distance within which is looked at last.
-func (r Result) widest() int { return slices.Max(r.distances()) }
-
-// close is the distance within which groups make it needless to look in other ways. It is the
-// same on all pages of a search, which may have been widened.
-func (r Result) close() int {
-	usual, _ := Reach(r.Place)
-	if r.Query.nearby {
-		usual = MaxKM
-	}
-	return min(usual, r.widest())
 }
 
 // enough is with how many groups it is not looked farther. Only a first page can tell

@@ -50,7 +50,7 @@ var filterColumns = []string{"slots", "traits", "dated", "next_at", "price", "la
 // storedColumns are those of cardColumns that a card has.
 var storedColumns = strings.Join(cardColumns[:len(cardColumns)-2], ", ")
 
-// wordsOf makes what words are looked for in of a heading and a description.
+// wordsOf makes what said looks through of a heading and a description.
 func wordsOf(heading, about string) string {
 	return fmt.Sprintf(`setweight(to_tsvector('english', %s), 'A') || to_tsvector('english', %s)`, heading, about)
 }

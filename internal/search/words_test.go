@@ -75,57 +75,6 @@ func TestLeftoverWordsAreLookedForInDescriptions(t *testing.T) {
 	same(t, h.find(t, "q=eckankar&near=Asheville&km=2"), "Soul Travellers")
 }
 
-// Descriptions are looked through only where few names close by have the words, but for those
-// of groups that are what was asked for besides.
-func TestDescriptionsStandInForNames(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	h.says(t, "Slow Walkers", "hiking", "We start at the lighthouse.", asheville)
-	named := []string{"Lighthouse Choir", "Lighthouse Chess", "Lighthouse Runners", "The Lighthouse"}
-	for i, name := range named {
-		h.listed(t, name, "trivia", offset(float64(i+1), 0), time.Tuesday, 19)
-	}
-	h.listed(t, "Far Lighthouse", "trivia", offset(30, 0), time.Tuesday, 19)
-	h.listed(t, "Corner Lighthouse", "trivia", offset(21, 21), time.Tuesday, 19) // of the window, not in the circle
-	h.refresh(t)
-	with := append(named[:4:4], "Slow Walkers")
-	same(t, h.find(t, "q=lighthouse&near=Asheville"), with...)
-	same(t, h.find(t, "q=the+lighthouse&near=Asheville"), with...)
-
-	h.listed(t, "Lighthouses", "trivia", offset(20, 0), time.Wednesday, 19)
-	h.refresh(t)
-	same(t, h.find(t, "q=lighthouse&near=Asheville"), append(named[:4:4], "Lighthouses")...)
-	same(t, h.find(t, "q=lighthouse&near=Asheville&km=10"), with...)
-	same(t, h.find(t, "q=lighthouse&near=Asheville&day=wed"), "Lighthouses")
-	same(t, h.find(t, "q=lighthouse&near=Asheville&km=24&day=tue"), named...) // a filter adds none
-	both := h.find(t, "q=lighthouse+hiking&near=Asheville")
-	same(t, both, append([]string{"Slow Walkers"}, append(named[:4:4], "Lighthouses")...)...)
-	r, err := h.Nearest(t.Context(), search.Query{Words: "lighthouse", Near: asheville.String()}, 1)
-	must(t, err)
-	same(t, r, "Slow Walkers")
-}
-
-// Whether descriptions are looked through hangs on no filter, and on no group that may be dead
-// or meets online alone.
-func TestNamesThatStandInForDescriptionsCanBeVisited(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	described := details("Slow Walkers", "hiking", asheville)
-	described.About, described.Online, described.Venue = "We start at the lighthouse.", true, "Town Hall"
-	group, err := h.groups.Create(t.Context(), h.organizer, described)
-	must(t, err)
-	h.meets(t, group, schedule.Weekly(1, time.Tuesday), 19)
-	named := []string{"Lighthouse Choir", "Lighthouse Chess", "Lighthouse Runners", "The Lighthouse"}
-	for i, name := range named {
-		h.listed(t, name, "trivia", offset(float64(i+1), 0), time.Tuesday, 19)
-	}
-	h.onScreen(t, "Lighthouse Online", offset(5, 0))
-	h.dates(t, "Lighthouse Ruins", start, weeks(schedule.NewWall(2026, 8, 4, 18, 30), 4)...)
-	h.refresh(t)
-	same(t, h.find(t, "q=lighthouse&near=Asheville"), append(named, "Slow Walkers", "Lighthouse Ruins")...)
-	same(t, h.find(t, "q=lighthouse&near=Asheville&online=1"), "Lighthouse Online", "Slow Walkers")
-}
-
 func TestANameOfSeveralWordsIsMeant(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

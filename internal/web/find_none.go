@@ -79,7 +79,7 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 		return nil
 	}
 	usual, _ := search.Reach(r.Place) // beyond which slips do not count
-	near := n.nearest <= float64(min(cmp.Or(asked.KM, usual), usual))
+	near := n.nearest <= float64(cmp.Or(asked.KM, usual))
 	for _, way := range []struct {
 		query search.Query
 		text  string

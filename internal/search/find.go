@@ -91,21 +91,13 @@ func (s *Service) Nearby(ctx context.Context, q Query, n int) (Result, error) {
 }
 
 // Nearest finds so many groups that a query asks for in order of distance alone, however
-// far: it looks as far as people go, and around the globe if that is not enough.
-//
-// Words that mean nothing to us are looked for near here and around the globe at once.
-func (s *Service) Nearest(ctx context.Context, q Query, n int) (r Result, err error) {
-	q.Limit, q.most, q.nearby = n, glance, true
-	distances := []int{MaxKM, globe}
-	if q.Words != "" && len(wanted(q, interest.Parse(q.Words))) == 0 {
-		distances = distances[1:]
+// far; groups of any kind as far as people go.
+func (s *Service) Nearest(ctx context.Context, q Query, n int) (Result, error) {
+	q.Limit, q.most, q.nearby, q.KM = n, glance, true, globe
+	if q.Words == "" {
+		q.KM = MaxKM
 	}
-	for _, q.KM = range distances {
-		if r, err = s.Find(ctx, q); err != nil || len(r.Hits) == n {
-			break
-		}
-	}
-	return r, err
+	return s.Find(ctx, q)
 }
 
 // Listed finds the groups that stand under the interests of a query, and none whose

@@ -36,7 +36,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 		return nil, err
 	}
 	all := shelved
-	if !anyWithin(shelved, widest) && r.Query.lastWay(widest) {
+	if !anyWithin(shelved, widest) {
 		mentioning, err := s.mentioning(ctx, *r, widest)
 		if err != nil {
 			return nil, err
@@ -56,7 +56,7 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if r.KM != distances[0] {
 		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(found) >= r.Query.satisfied() || !r.Query.lastWay(r.KM) || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
+	if len(found) >= r.Query.satisfied() || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
 		return found, nil
 	}
 	slips, err := s.slips(ctx, *r, min(distances[0], MaxKM))
@@ -73,10 +73,6 @@ func (q Query) satisfied() int {
 	}
 	return few
 }
-
-// lastWay tells that it is looked no farther after this, so that mentions and slips are all
-// that is left: whoever wants the nearest asks again, around the globe.
-func (q Query) lastWay(km int) bool { return !q.nearby || km == globe }
 
 // distances are how far is looked, one after the other while there is not enough.
 func (r Result) distances() []int {

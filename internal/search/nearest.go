@@ -61,7 +61,7 @@ func (s *Service) said(ctx context.Context, r Result, km int) ([]candidate, erro
 		return nil, nil
 	}
 	ask := asking{}
-	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.said(r, km)), ask.args)
+	return s.candidates(ctx, r, ask.spoken(r.Place, km, r.Query.mostRows(), ask.said(s, r, km)), ask.args)
 }
 
 // slips reads the nearest of those whose names hold the words of a search nearly.
@@ -70,7 +70,7 @@ func (s *Service) slips(ctx context.Context, r Result, km int) ([]candidate, err
 		return nil, nil
 	}
 	ask := asking{}
-	return s.candidates(ctx, r, ask.spoken(s, r, km, ask.slips(r, km)), ask.args)
+	return s.candidates(ctx, r, ask.spoken(r.Place, km, r.Query.mostRows(), ask.slips(s, r, km)), ask.args)
 }
 
 // candidates reads the groups that a query finds, and how far they are; none if there is
@@ -90,18 +90,18 @@ func (s *Service) candidates(ctx context.Context, r Result, query string, args [
 // mostRows is how many rows are read of an interest at most.
 func (q Query) mostRows() string { return strconv.Itoa(cmp.Or(q.most, candidates)) }
 
-// window is the spot and the box of a place.Window, as a text calls them.
-type window struct{ centre, box string }
-
 // windows show what lies within km of a place under one interest: its rows are on a sheet
 // of their own, as Spot.On has it. A window is wider than the circle.
-func (a *asking) windows(p place.Place, km int, interest int32) (windows []window) {
+func windows(p place.Place, km int, interest int32) (windows []place.Window) {
 	for _, w := range p.Windows(float64(km)) {
-		w = w.On(interest)
-		windows = append(windows, window{a.arg(w.Centre.String()) + "::point", a.arg(w.String()) + "::box"})
+		windows = append(windows, w.On(interest))
 	}
 	return windows
 }
+
+// centre and box are those of a window, as the text calls them.
+func (a *asking) centre(w place.Window) string { return a.arg(w.Centre.String()) + "::point" }
+func (a *asking) box(w place.Window) string    { return a.arg(w.String()) + "::box" }
 
 // shelves reads the nearest rows of each of some shelves, which may be those of the interests
 // asked for; "" if there are none.
@@ -109,36 +109,30 @@ func (a *asking) shelves(s *Service, r Result, km int, ids []int32) string {
 	fits, most := a.fits(s, r.Query), r.Query.mostRows()
 	var shelves []string
 	for _, id := range ids {
-		for _, w := range a.windows(r.Place, km, id) {
-			shelves = append(shelves, w.shelf(fits, most))
+		for _, w := range windows(r.Place, km, id) {
+			shelves = append(shelves, `(
+		SELECT group_id, pin, dated, steady, traits, edition FROM listings
+		WHERE pin <@ `+a.box(w)+` AND `+fits+`
+		ORDER BY pin <-> `+a.centre(w)+` LIMIT `+most+`)`)
 		}
 	}
 	return strings.Join(shelves, " UNION ALL ")
 }
 
-// shelf reads the nearest rows in a window.
-func (w window) shelf(fits, most string) string {
-	return `(
-		SELECT group_id, pin, dated, steady, traits, edition FROM listings
-		WHERE pin <@ ` + w.box + ` AND ` + fits + `
-		ORDER BY pin <-> ` + w.centre + ` LIMIT ` + most + `)`
-}
-
 // spoken reads the nearest of the cards that a query finds by words; "" if there is no
 // query.
-func (a *asking) spoken(s *Service, r Result, km int, said string) string {
+func (a *asking) spoken(p place.Place, km int, most, said string) string {
 	if said == "" {
 		return ""
 	}
-	var inside, far []string
-	for _, w := range a.windows(r.Place, km, everything) {
-		inside, far = append(inside, `pin <@ `+w.box), append(far, `pin <-> `+w.centre)
+	var far []string
+	for _, w := range windows(p, km, everything) {
+		far = append(far, `pin <-> `+a.centre(w))
 	}
 	return `
 		SELECT group_id, pin, dated, steady * weight AS steady, traits, edition, shelf, named
 		FROM (` + said + `) said
-		WHERE (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query) + `
-		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + r.Query.mostRows()
+		ORDER BY least(` + strings.Join(far, ", ") + `) LIMIT ` + most
 }
 
 // within are the candidates that are no farther than that.

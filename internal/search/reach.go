@@ -24,8 +24,8 @@ const few = 5
 // widely ranks what is near within the distance that was chosen, or else as far as
 // Reach says. Where nothing stands under what was asked for, what merely mentions it
 // counts. Names with slips in them are looked for where little was found, no name
-// among it that has the words as they were typed, and no farther than at first and than
-// people go: that takes ten times as long as all the rest.
+// among it that has the words as they were typed, and no farther than people go: that
+// takes ten times as long as all the rest.
 //
 // What follows a first page reads as far as that did, and so finds the same.
 func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err error) {
@@ -56,10 +56,10 @@ func (s *Service) widely(ctx context.Context, r *Result) (found []ranked, err er
 	if r.KM != distances[0] {
 		r.Little, r.Query.KM = distances[0], r.KM
 	}
-	if len(found) >= r.Query.satisfied() || slices.ContainsFunc(within(said, distances[0]), candidate.isNamed) {
+	if len(found) >= r.Query.satisfied() || slices.ContainsFunc(within(said, r.KM), candidate.isNamed) {
 		return found, nil
 	}
-	slips, err := s.slips(ctx, *r, min(distances[0], MaxKM))
+	slips, err := s.slips(ctx, *r, min(r.KM, MaxKM))
 	return r.Query.rank(within(append(all, slips...), r.KM)), err
 }
 

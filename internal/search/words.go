@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"regulars/internal/interest"
-	"regulars/internal/place"
 	"regulars/internal/postgres"
 )
 
@@ -50,50 +49,51 @@ func allOf(words []string, weight string) string {
 //
 // Each tsquery stands in a query of its own, which Postgres asks once, and not again
 // for every card that it looks at.
-func (a *asking) said(r Result, km int) string {
+func (a *asking) said(s *Service, r Result, km int) string {
 	words := spokenIn(r)
 	hold := func(query string) string { return `words @@ (SELECT to_tsquery('english', ` + a.arg(query) + `))` }
 	switch {
 	case words.Texts != "": // among which are those that have all that was typed
 		heads, all := hold(words.Heads), hold(words.Names)
-		return a.nearFirst(r.Place, km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
+		return a.nearFirst(s, r, km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
 			FROM cards WHERE `+hold(words.Texts))
 	case words.Names != "":
-		return a.nearFirst(r.Place, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+hold(words.Names))
+		return a.nearFirst(s, r, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+hold(words.Names))
 	}
 	return ""
 }
 
 // slips is a query for the groups near a place whose names nearly hold the words that
 // we do not know; "" if there are none.
-func (a *asking) slips(r Result, km int) string {
+func (a *asking) slips(s *Service, r Result, km int) string {
 	words := spokenIn(r).Slips
 	if words == "" {
 		return ""
 	}
-	return a.around(r.Place, km, `1 AS weight, false AS shelf, true AS named
+	return a.around(s, r, km, `1 AS weight, false AS shelf, true AS named
 			FROM cards WHERE `+a.arg(words)+` <% name`)
 }
 
 // nearFirst is around, and before it those near here where it is looked farther than people
-// go: a word may be common in the world.
-func (a *asking) nearFirst(p place.Place, km int, way string) string {
+// go: a word may be common in the world, so that of those far away a thousand are enough.
+func (a *asking) nearFirst(s *Service, r Result, km int, way string) string {
 	if km > MaxKM {
-		return a.around(p, MaxKM, way) + ` UNION ALL ` + a.around(p, km, way)
+		return a.around(s, r, MaxKM, way) + ` UNION ALL (` + a.around(s, r, km, way) + ` LIMIT 1000)`
 	}
-	return a.around(p, km, way)
+	return a.around(s, r, km, way)
 }
 
 // around is a way to find groups by words, in the cells around a place alone, since a
-// word may be common in the world. Where it is common here too, a thousand groups that
-// have it are looked at, before any filter: where few pass one, Postgres would read all.
-func (a *asking) around(p place.Place, km int, way string) string {
-	if cells := p.CellsWithin(float64(km)); len(cells) > 0 {
+// word may be common in the world.
+func (a *asking) around(s *Service, r Result, km int, way string) string {
+	if cells := r.Place.CellsWithin(float64(km)); len(cells) > 0 {
 		way += ` AND cells && ` + a.arg(postgres.Array(cells))
 	}
-	return `(
-			SELECT ` + sortColumns + `, ` + way + ` LIMIT 1000)`
+	var inside []string
+	for _, w := range windows(r.Place, km, everything) {
+		inside = append(inside, `pin <@ `+a.box(w))
+	}
+	return `
+			SELECT group_id, edition, pin, dated, steady, traits, ` + way + `
+			AND (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query)
 }
-
-// sortColumns are what cards are filtered and sorted by.
-var sortColumns = "group_id, edition, pin, steady, " + strings.Join(filterColumns, ", ")

@@ -2,7 +2,9 @@ package search_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,13 +180,76 @@ func TestWordsAreFiltered(t *testing.T) {
 	}
 }
 
+// Signs that mean nothing in a query of ours mean nothing in one of Postgres either. Words
+// that say nothing ask for every group.
 func TestStrangeWordsFindNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.listed(t, "River Singers", "singing", asheville, time.Tuesday, 19)
 	h.refresh(t)
-	for _, typed := range []string{"ʼ", "ˈa", "ª", "²", "合唱", "מקהלה", "ﷺ", "٣", "& | !", "a:A <-> b", "the of", strings.Repeat("x", 200)} {
-		h.find(t, url.Values{"q": {typed}, "near": {"Asheville"}}.Encode())
+	find := func(typed string) search.Result {
+		return h.find(t, url.Values{"q": {typed}, "near": {"Asheville"}}.Encode())
+	}
+	for _, typed := range []string{"ʼ", "ˈa", "²", "合唱", "מקהלה", "ﷺ", "٣", "a:A <-> b", strings.Repeat("x", 200)} {
+		same(t, find(typed))
+	}
+	for _, typed := range []string{"ª", "& | !", "the of"} {
+		same(t, find(typed), "River Singers")
+	}
+}
+
+// A word may be as common near here as a group is, and a filter leave one of all.
+func TestTheOneThatFitsIsFoundAmongManyWithTheWord(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	g, err := gazetteer()
+	must(t, err)
+	world, err := benchdata.NewWorld(g, 1, 2000)
+	must(t, err)
+	must(t, world.Fill(t.Context(), h.db, start, func(int) {}))
+	d := details("The One", "walking", asheville)
+	d.About, d.StepFree = "We look for the quokka.", true
+	group, err := h.groups.Create(t.Context(), h.organizer, d)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Saturday), 10)
+	_, err = h.db.Exec(t.Context(), `DELETE FROM changes WHERE group_id <> $1`, group.ID)
+	must(t, err)
+	h.refresh(t)
+	_, err = h.db.Exec(t.Context(), `
+		UPDATE cards SET words = one.words, pin = one.pin, cells = one.cells, traits = 0
+		FROM (SELECT words, pin, cells FROM cards WHERE group_id = $1) one WHERE group_id <> $1`, group.ID)
+	must(t, err)
+	same(t, h.find(t, "q=quokka&stepfree=1&near=Asheville"), "The One")
+	same(t, h.find(t, "q=quokka&day=sat&time=morning&near=Asheville&stepfree=1"), "The One")
+}
+
+// The pages of a search that had to look farther are those of one circle, however its groups
+// were found.
+func TestPagesAgreeAboutSlips(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 30 {
+		h.says(t, fmt.Sprintf("Zzyzxx %d", i), "walking", "", offset(float64(10+i), 0))
+	}
+	h.refresh(t)
+	pages := func(query string) int {
+		first := h.find(t, query)
+		second, err := h.Find(t.Context(), first.Query.OnPage(2))
+		must(t, err)
+		all := append(names(first), names(second)...)
+		slices.Sort(all)
+		if len(slices.Compact(all)) != first.Found || second.Found != first.Found {
+			t.Errorf("%s: %d groups on two pages that speak of %d and %d", query, len(all), first.Found, second.Found)
+		}
+		return len(all)
+	}
+	if n := pages("q=zzyzx&near=Asheville"); n != 30 {
+		t.Errorf("%d groups on two pages", n)
+	}
+	h.says(t, "Zzyzx Hill", "walking", "", offset(45, 0))
+	h.refresh(t)
+	if n := pages("q=zzyzx&near=Asheville"); n != 1 {
+		t.Errorf("%d groups beside the one that has the word as it was typed", n)
 	}
 }
 

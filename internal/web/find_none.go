@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -78,8 +77,7 @@ func (s *Server) easier(ctx context.Context, r search.Result, n *nothing) error 
 	if len(n.Elsewhere) == 0 && !asked.Traits.Has(search.Online) { // without which those online do not count
 		return nil
 	}
-	usual, _ := search.Reach(r.Place) // beyond which slips do not count
-	near := n.nearest <= float64(cmp.Or(asked.KM, usual))
+	near := n.nearest <= float64(r.KM)
 	for _, way := range []struct {
 		query search.Query
 		text  string

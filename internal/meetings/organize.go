@@ -117,22 +117,26 @@ func (s *Store) change(ctx context.Context, what string, by int64, group groups.
 		if role, err := in.groups.Role(ctx, group.ID, by); err != nil || role != groups.Organizer {
 			return forbidden(err)
 		}
-		if _, err := in.groups.Lock(ctx, group.ID); err != nil {
+		locked, err := in.groups.Lock(ctx, group.ID)
+		if err != nil {
 			return err
 		}
 		m, err := in.locked(ctx, group.ID, meeting, 0)
 		if err != nil {
 			return err
 		}
-		changed.Was = m.Starts
+		was := m
 		if err := rule(in, &m); err != nil {
 			return err
 		}
-		changed.Meeting = m
 		_, err = tx.Exec(ctx, `
 			UPDATE meetings SET starts_at = $2, ends_at = $3, status = $4, reason = $5, venue = $6, came = $7, by_timetable = $8, note = $9
 			WHERE id = $1`,
 			m.ID, m.Starts, m.Ends, string(m.Status), m.Reason, m.Venue, m.Came, m.ByTimetable, m.Note)
+		if err == nil && was.Status == CalledOff {
+			err = in.seatAgain(ctx, locked, &m)
+		}
+		changed = Changed{m, was.Starts}
 		return err
 	})
 	return changed, err

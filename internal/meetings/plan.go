@@ -159,6 +159,11 @@ func (s *Store) renew(ctx context.Context, group groups.Group, all []renewed) (c
 		if err != nil {
 			return nil, err
 		}
+		if was.Status == CalledOff {
+			if err := s.seatAgain(ctx, group, &m); err != nil {
+				return nil, err
+			}
+		}
 		off := (m.Status == CalledOff) != (was.Status == CalledOff)
 		if m.Going > 0 && (off || m.Venue != was.Venue || !m.Starts.Equal(was.Starts)) {
 			changed = append(changed, Changed{m, was.Starts})

@@ -19,8 +19,7 @@ type batch struct {
 	resumes  map[int64]time.Time // of those with a next date beyond the horizon
 	capacity map[int64]int       // of claimed groups that get meetings
 
-	groups []int64 // of each new meeting
-	columnsOf
+	columnsOf // of the new meetings
 }
 
 // extend adds what a group lacks up to the horizon; false if that is not enough to
@@ -34,12 +33,8 @@ func (b *batch) extend(group groups.Group, table Timetable, existing []Meeting, 
 	if next := table.resumes(b.now); next != nil {
 		b.resumes[group.ID] = *next
 	}
-	taken := takenKeys(existing)
 	for _, date := range p.added {
-		m := Of(date, group.Claimed)
-		m.Key = taken.next(date.Wall)
-		b.groups = append(b.groups, group.ID)
-		b.append(m)
+		b.append(group.ID, Of(date, group.Claimed))
 	}
 	if group.Claimed && len(p.added) > 0 {
 		b.capacity[group.ID] = group.Capacity
@@ -60,7 +55,7 @@ func (s *Store) comingOf(ctx context.Context, all []groups.Group) (map[int64][]M
 	}
 	var rows []Meeting
 	const seen = `
-		SELECT m.id, m.group_id, m.key, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.by_timetable`
+		SELECT m.id, m.group_id, m.original, m.starts_at, m.ends_at, m.status, m.reason, m.venue, m.by_timetable`
 	err := s.db.Select(ctx, &rows, seen+`
 		FROM unnest($1::bigint[], $2::timestamp[], $3::timestamptz[]) g (id, day, since)
 		JOIN meetings m ON m.group_id = g.id AND (m.original >= g.day OR m.starts_at > g.since)
@@ -80,6 +75,9 @@ func (s *Store) comingOf(ctx context.Context, all []groups.Group) (map[int64][]M
 func (s *Store) save(ctx context.Context, b batch) (made int, err error) {
 	if made, err = s.markMade(ctx, b); err != nil || len(b.groups) == 0 {
 		return made, err
+	}
+	if err := s.giveKeys(ctx, &b.columnsOf); err != nil {
+		return 0, err
 	}
 	in, err := s.seatsOf(ctx, b.capacity)
 	if err != nil {

@@ -113,7 +113,7 @@ func (s *Store) materialise(ctx context.Context, group groups.Group, moves Moves
 	if err != nil {
 		return nil, err
 	}
-	if err := s.add(ctx, group, p.added, existing); err != nil {
+	if err := s.add(ctx, group, p.added); err != nil {
 		return nil, err
 	}
 	_, err = s.db.Exec(ctx, `UPDATE schedules SET made_through = $2, resumes = $3 WHERE group_id = $1`,

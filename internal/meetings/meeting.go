@@ -30,8 +30,8 @@ const MostFriends = 5
 type Meeting struct {
 	ID       int64         `db:"id"`
 	GroupID  int64         `db:"group_id"`
-	Key      string        `db:"key"`      // in addresses: the original local date, "-2" for the second of a day
-	Original schedule.Wall `db:"original"` // as scheduled, RFC 5545's RECURRENCE-ID
+	Key      string        `db:"key"`      // in addresses, for good: the local date it was made for, "-2" for the second of a day
+	Original schedule.Wall `db:"original"` // as scheduled by now, RFC 5545's RECURRENCE-ID
 	Starts   time.Time     `db:"starts_at"`
 	Ends     time.Time     `db:"ends_at"`
 	Status   Status        `db:"status"`

@@ -2,7 +2,6 @@ package meetings
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"regulars/internal/groups"
@@ -11,16 +10,16 @@ import (
 )
 
 // add makes meetings with places for those who come every time.
-func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Date, existing []Meeting) error {
+func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Date) error {
 	if len(dates) == 0 {
 		return nil
 	}
 	var made columnsOf
-	taken := takenKeys(existing)
 	for _, date := range dates {
-		m := Of(date, group.Claimed)
-		m.Key = taken.next(date.Wall)
-		made.append(m)
+		made.append(group.ID, Of(date, group.Claimed))
+	}
+	if err := s.giveKeys(ctx, &made); err != nil {
+		return err
 	}
 	var rows []struct {
 		ID     int64  `db:"id"`
@@ -47,13 +46,14 @@ func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Da
 
 // columnsOf are new meetings by column, as one statement takes them.
 type columnsOf struct {
+	groups                                        []int64
 	keys, starts, ends, statuses, venues, reasons []string
 	originals                                     []schedule.Wall
 	byTimetable                                   []bool
 }
 
-func (c *columnsOf) append(m Meeting) {
-	c.keys, c.originals = append(c.keys, m.Key), append(c.originals, m.Original)
+func (c *columnsOf) append(group int64, m Meeting) {
+	c.groups, c.originals = append(c.groups, group), append(c.originals, m.Original)
 	c.starts, c.ends = append(c.starts, m.Starts.Format(time.RFC3339)), append(c.ends, m.Ends.Format(time.RFC3339))
 	c.statuses, c.venues = append(c.statuses, string(m.Status)), append(c.venues, m.Venue)
 	c.reasons, c.byTimetable = append(c.reasons, m.Reason), append(c.byTimetable, m.ByTimetable)
@@ -99,28 +99,6 @@ func seated(standing []seat, capacity int) []seat {
 		}
 	}
 	return in
-}
-
-// keys are the addresses of meetings that are taken.
-type keys map[string]bool
-
-func takenKeys(existing []Meeting) keys {
-	taken := keys{}
-	for _, m := range existing {
-		taken[m.Key] = true
-	}
-	return taken
-}
-
-// next takes the key of a date, with "-2" for the second meeting of a day.
-func (k keys) next(wall schedule.Wall) string {
-	day := wall.Format(time.DateOnly)
-	key := day
-	for n := 2; k[key]; n++ {
-		key = day + "-" + strconv.Itoa(n)
-	}
-	k[key] = true
-	return key
 }
 
 func wallArray(walls []schedule.Wall) any {

@@ -16,26 +16,36 @@ func (s *Store) Attend(ctx context.Context, group groups.Group, meeting, member 
 	defer fault.Wrap(&err, "attend meeting %d", meeting)
 	return s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)
-		m, err := in.locked(ctx, group.ID, meeting, member)
+		// Held also for its capacity, which may be another by now than on the page.
+		locked, err := in.groups.Lock(ctx, group.ID)
 		if err != nil {
 			return err
 		}
-		taken := m.Going
-		if m.Coming() {
-			taken -= 1 + m.MyFriends
-		}
-		if err := m.Attend(s.now(), friends, taken, group.Capacity); err != nil {
-			return err
-		}
-		// A yes that only changes the number of friends is as old as the first
-		// one: its reminder stays due.
-		_, err = tx.Exec(ctx, `
-			INSERT INTO places (meeting_id, member_id, coming, friends, said_at) VALUES ($1, $2, true, $3, $4)
-			ON CONFLICT (meeting_id, member_id) DO UPDATE SET coming = true, friends = excluded.friends,
-				said_at = CASE WHEN places.coming THEN places.said_at ELSE excluded.said_at END`,
-			meeting, member, friends, s.now())
-		return err
+		return in.attend(ctx, locked, meeting, member, friends)
 	})
+}
+
+// attend does so under the group's lock.
+func (s *Store) attend(ctx context.Context, group groups.Group, meeting, member int64, friends int) error {
+	m, err := s.locked(ctx, group.ID, meeting, member)
+	if err != nil {
+		return err
+	}
+	taken := m.Going
+	if m.Coming() {
+		taken -= 1 + m.MyFriends
+	}
+	if err := m.Attend(s.now(), friends, taken, group.Capacity); err != nil {
+		return err
+	}
+	// A yes that only changes the number of friends is as old as the first
+	// one: its reminder stays due.
+	_, err = s.db.Exec(ctx, `
+		INSERT INTO places (meeting_id, member_id, coming, friends, said_at) VALUES ($1, $2, true, $3, $4)
+		ON CONFLICT (meeting_id, member_id) DO UPDATE SET coming = true, friends = excluded.friends,
+			said_at = CASE WHEN places.coming THEN places.said_at ELSE excluded.said_at END`,
+		meeting, member, friends, s.now())
+	return err
 }
 
 // NotThisTime gives a member's place at one meeting back; a standing place goes
@@ -130,7 +140,7 @@ func (s *Store) placesForStanding(ctx context.Context, group groups.Group, membe
 		return Stood{}, err
 	}
 	for _, meeting := range coming {
-		err := s.Attend(ctx, group, meeting, member, friends)
+		err := s.attend(ctx, group, meeting, member, friends)
 		switch {
 		case fault.KindOf(err) == fault.Conflict:
 			stood.Full++

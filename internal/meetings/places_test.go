@@ -342,3 +342,18 @@ func TestByKey(t *testing.T) {
 		want(t, err, fault.NotFound)
 	}
 }
+
+// How many places there are is what the organizers say by now, not what the page
+// showed that somebody answers from.
+func TestAttendObeysTheCapacityOfNow(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	shown := h.group(t, ann, 0)
+	meeting := h.upcoming(t, shown.ID, 0)[0].ID
+	must(t, h.Attend(ctx, shown, meeting, ann, 0))
+	_, err := h.db.Exec(ctx, `UPDATE groups SET capacity = 1 WHERE id = $1`, shown.ID)
+	must(t, err)
+	want(t, h.Attend(ctx, shown, meeting, bob, 0), fault.Conflict)
+}

@@ -46,7 +46,6 @@ func (s *site) beat(ctx context.Context) (string, error) {
 
 func (s *site) extendMeetings(ctx context.Context) (string, error) {
 	done, err := s.meetings.Extend(ctx)
-	err = errors.Join(err, s.db.InTx(ctx, func(tx postgres.Conn) error { return s.tellChanges(ctx, tx, done.Changed) }))
 	if done.Stalled > 0 {
 		s.log.Warn("groups without a next date; /host lists them", "groups", done.Stalled)
 	}
@@ -58,7 +57,8 @@ func (s *site) readCalendars(ctx context.Context) (string, error) {
 	return fmt.Sprintf("read %d calendars that groups follow, %d of them with news; %d cannot be read", done.Read, done.Changed, done.Failed), err
 }
 
-// tellChanges writes to those whom changes in a calendar concern.
+// tellChanges writes to those whom changes concern that a calendar brought, or the
+// going by of time.
 func (s *site) tellChanges(ctx context.Context, tx postgres.Conn, changed []meetings.Changed) error {
 	_, err := reminders.Tell(ctx, tx, s.meetings, s.now(), changed...)
 	return err

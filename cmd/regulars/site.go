@@ -118,6 +118,7 @@ func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer toke
 	s.members = members.New(db, now)
 	s.groups = groups.New(db, now)
 	s.meetings = meetings.New(db, s.groups, now)
+	s.meetings.Tell = s.tellChanges
 	s.calendar = calendar.New(db, s.groups, s.meetings, gazetteer, now)
 	s.calendars = calendar.NewFollower(db, s.groups, s.meetings, calendar.NewFetcher(calendar.Public), now, p.log)
 	s.calendars.Tell = s.tellChanges

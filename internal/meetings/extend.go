@@ -17,9 +17,8 @@ const atOnce = 250
 
 // Extended tells what one run of Extend did.
 type Extended struct {
-	Groups  int       // whose meetings were made further ahead
-	Changed []Changed // what people have to hear about: a zone has other clocks by now, say
-	Stalled int       // groups without a next date, as CountStalled gives them
+	Groups  int // whose meetings were made further ahead
+	Stalled int // groups without a next date, as CountStalled gives them
 }
 
 // Extend makes meetings further ahead for groups whose horizon has come nearer.
@@ -73,15 +72,26 @@ func (s *Store) extendSome(ctx context.Context, after int64, held string, done *
 		err = nil // each tells for itself
 	}
 	for _, group := range apart {
-		changed, failed := s.Materialise(ctx, group.ID)
-		if failed != nil {
+		if failed := s.extendApart(ctx, group.ID); failed != nil {
 			err = failed
 			continue
 		}
 		done.Groups++
-		done.Changed = append(done.Changed, changed...)
 	}
 	return due, err
+}
+
+// extendApart makes a group's meetings anew. Dates may change with that, where a zone
+// has other clocks by now, say: whoever has a place there is told of it in the same
+// transaction, or a kill just after it would leave them without a word.
+func (s *Store) extendApart(ctx context.Context, group int64) error {
+	return s.db.InTx(ctx, func(tx postgres.Conn) error {
+		changed, err := s.In(tx).Materialise(ctx, group)
+		if err != nil || len(changed) == 0 || s.Tell == nil {
+			return err
+		}
+		return s.Tell(ctx, tx, changed)
+	})
 }
 
 // due locks the next groups whose horizon has come nearer.

@@ -2,6 +2,7 @@ package meetings_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -272,5 +273,43 @@ func (h *house) haveMeetings(t *testing.T, groups int) {
 	must(t, h.db.Select(t.Context(), &counts, `SELECT count(*) FROM meetings GROUP BY group_id`))
 	if len(counts) != groups || slices.Min(counts) != 16 || slices.Max(counts) != 16 {
 		t.Errorf("%d groups have meetings: %v", len(counts), counts)
+	}
+}
+
+// Whom a change concerns that came with the going by of time is told in its
+// transaction: what cannot be told does not happen yet.
+func TestExtendTellsInTheTransactionOfTheChange(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ann := h.member(t, "ann")
+	group := h.group(t, ann, 0)
+	date := h.upcoming(t, group.ID, 0)[2]
+	must(t, h.Attend(t.Context(), group, date.ID, ann, 0))
+	_, err := h.db.Exec(t.Context(), `UPDATE groups SET zone = 'Europe/London' WHERE id = $1`, group.ID)
+	must(t, err)
+	h.now = h.now.AddDate(0, 0, 8)
+	starts := func(tx postgres.Conn) (at time.Time) {
+		must(t, tx.Get(t.Context(), &at, `SELECT starts_at FROM meetings WHERE id = $1`, date.ID))
+		return at
+	}
+
+	h.Tell = func(context.Context, postgres.Conn, []meetings.Changed) error {
+		return errors.New("nobody can be told")
+	}
+	if _, err := h.Extend(t.Context()); err == nil || !starts(h.db).Equal(date.Starts) {
+		t.Errorf("untold, it is at %v (%v), want %v", starts(h.db), err, date.Starts)
+	}
+	told := 0
+	h.Tell = func(_ context.Context, tx postgres.Conn, changed []meetings.Changed) error {
+		told += len(changed)
+		if len(changed) != 1 || !starts(tx).Equal(changed[0].Meeting.Starts) || starts(h.db).Equal(changed[0].Meeting.Starts) {
+			t.Errorf("told of %+v", changed)
+		}
+		return nil
+	}
+	done, err := h.Extend(t.Context())
+	must(t, err)
+	if told != 1 || done.Groups != 1 || starts(h.db).Equal(date.Starts) {
+		t.Errorf("told of %d changes, extended %d groups, it is at %v", told, done.Groups, starts(h.db))
 	}
 }

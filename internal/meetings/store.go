@@ -15,6 +15,10 @@ type Store struct {
 	db     postgres.Conn
 	groups *groups.Store
 	now    func() time.Time
+
+	// Tell writes to those whom changes concern that Extend makes, in the
+	// transaction of each. Without it nobody is told.
+	Tell func(ctx context.Context, tx postgres.Conn, changed []Changed) error
 }
 
 // New makes a store that tells the time by now.
@@ -24,7 +28,7 @@ func New(db postgres.Conn, groups *groups.Store, now func() time.Time) *Store {
 
 // In is the same store inside a transaction that the caller opened.
 func (s *Store) In(tx postgres.Conn) *Store {
-	return &Store{db: tx, groups: s.groups.In(tx), now: s.now}
+	return &Store{db: tx, groups: s.groups.In(tx), now: s.now, Tell: s.Tell}
 }
 
 // columns of a Meeting as the member $1 sees it (0: somebody without account),

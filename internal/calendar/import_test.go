@@ -17,6 +17,7 @@ import (
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/place"
+	"regulars/internal/postgres"
 	"regulars/internal/words"
 )
 
@@ -233,6 +234,52 @@ func TestAClaimedGroupIsLeftAlone(t *testing.T) {
 	if singers.About != "Ours now." || h.next(t, singers) != "08-25 18:30, 09-01 18:30, 09-08 18:30" {
 		t.Errorf("it says %q and meets %s", singers.About, h.next(t, singers))
 	}
+}
+
+// A group whose claim is approved while its calendar is read is left alone wholly,
+// whether the calendar has other dates for it or does not have it any more.
+func TestAGroupClaimedMeanwhileIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	for name, other := range map[string]string{
+		"changed":  vcal("X-WR-CALNAME:River Street Singers", "PRODID:Meetup", vevent("9", "Rehearsal", "DTSTART:20261201T183000")),
+		"vanished": vcal("X-WR-CALNAME:River Street Singers", "PRODID:Meetup"),
+	} {
+		h := newHouse(t, at)
+		h.read(t, calendar.File("testdata/group.ics"))
+		before := h.group(t, "River Street Singers")
+		ended := make(chan calendar.Outcome, 1)
+		err := h.db.InTx(ctx, func(tx postgres.Conn) error {
+			if _, err := tx.Exec(ctx, `UPDATE groups SET claimed = true WHERE id = $1`, before.ID); err != nil {
+				return err
+			}
+			go func() { ended <- h.im.Import(ctx, text("group.ics", other), find(t, "Asheville, North Carolina")) }()
+			return h.untilOneWaits(t)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := <-ended; out.Err != nil || out.Changed+out.Gone != 0 {
+			t.Errorf("%s: %+v", name, out)
+		}
+		after := h.group(t, "River Street Singers")
+		if after.Version != before.Version || h.next(t, after) != "08-25 18:30, 09-01 18:30, 09-08 18:30" {
+			t.Errorf("%s: version %d, it meets %s", name, after.Version, h.next(t, after))
+		}
+	}
+}
+
+// untilOneWaits returns when a connection waits for a lock of another.
+func (h *house) untilOneWaits(t *testing.T) error {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for waiting := 0; waiting == 0; {
+		err := h.db.Get(ctx, &waiting, `
+			SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestWhatWasTakenDownStaysDown(t *testing.T) {

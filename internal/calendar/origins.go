@@ -30,10 +30,18 @@ func (k known) closed() bool { return k.State == nil || *k.State == groups.Remov
 func (k known) vanished() bool { return len(k.Fingerprint) == 0 }
 
 // readKnown reads what was imported from a source. Two imports of one source wait
-// for each other.
+// for each other. Listings that nobody answers for are held, and only then read, so
+// that none is claimed or taken down before the import is done with it.
 func readKnown(ctx context.Context, tx postgres.Conn, source string) (byUID map[string]known, err error) {
 	defer fault.Wrap(&err, "listings of %q", source)
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 5545))`, source); err != nil {
+		return nil, err
+	}
+	var held []int64
+	err = tx.Select(ctx, &held, `
+		SELECT id FROM groups WHERE NOT claimed AND id IN (SELECT group_id FROM origins WHERE source = $1)
+		ORDER BY id FOR NO KEY UPDATE`, source)
+	if err != nil {
 		return nil, err
 	}
 	var all []known

@@ -2,6 +2,7 @@ package benchdata
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -123,6 +124,7 @@ func (m *madeUp) settle(now time.Time) {
 			past = append(past, beat)
 		}
 	}
-	past = past[max(0, len(past)-meetings.PulseOver):]
-	m.Pulse = meetings.PulseOf(append(past, ahead[:min(1, len(ahead))]...), now)
+	long := max(0, len(past)-meetings.PulseOver)
+	met := slices.ContainsFunc(past[:long], func(beat meetings.Beat) bool { return beat.Status == meetings.Held })
+	m.Pulse = meetings.PulseOf(append(past[long:], ahead[:min(1, len(ahead))]...), met, now)
 }

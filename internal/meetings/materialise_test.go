@@ -245,15 +245,55 @@ func TestPulse(t *testing.T) {
 		must(t, err)
 	}
 	p := h.pulse(t, group)
-	if p.Held != 10 || p.Of != 12 || p.Low != 6 || p.High != 8 || len(p.Beats) != 13 {
+	if p.Held != 10 || p.Of != 11 || p.Low != 6 || p.High != 8 || len(p.Beats) != 12 {
 		t.Errorf("got %+v", p)
 	}
-	if got := p.Words(words.English, newYork); got != "Met 10 of the last 12 Tuesdays, usually 6 to 8 people" {
+	if got := p.Words(words.English, newYork); got != "Met 10 of the last 11 Tuesdays, usually 6 to 8 people" {
 		t.Errorf("got %q", got)
 	}
 	p.Beats[3].Starts = p.Beats[3].Starts.AddDate(0, 0, 1)
-	if got := p.Words(words.English, newYork); got != "Met 10 of the last 12 times, usually 6 to 8 people" {
+	if got := p.Words(words.English, newYork); got != "Met 10 of the last 11 times, usually 6 to 8 people" {
 		t.Errorf("not always on a Tuesday: got %q", got)
+	}
+}
+
+// The pulse leaves out what nobody said a word of before the first meeting that was
+// held, also where that is long ago: who begins to note it has missed nothing before,
+// and who has stopped is not as good as new.
+func TestPulseCountsFromTheFirstMeetingHeld(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ann := h.member(t, "ann")
+	group := h.group(t, ann, 0)
+	coming := h.upcoming(t, group.ID, 0)
+	for _, one := range []struct {
+		past, held, of, beats int // after so many dates, each with the next one
+		words                 string
+	}{
+		{4, 0, 0, 5, ""},
+		{5, 1, 2, 3, "Met 1 of the last 2 Tuesdays"}, // the third is called off, the fifth noted, after it nothing
+		{7, 1, 4, 5, "Met 1 of the last 4 Tuesdays"},
+		{16, 1, 12, 13, "Met 1 of the last 12 Tuesdays"},
+		{17, 0, 12, 13, "None of the last 12 meetings is known to have taken place"},
+		{30, 0, 12, 13, "None of the last 12 meetings is known to have taken place"},
+	} {
+		h.now = coming[0].Ends.AddDate(0, 0, 7*(one.past-1)).Add(2 * time.Hour)
+		must(t, second(h.Materialise(t.Context(), group.ID)))
+		if one.past == 4 {
+			_, err := h.CallOff(t.Context(), ann, group, coming[2].ID, "")
+			must(t, err)
+		}
+		if one.past == 5 {
+			_, err := h.Hold(t.Context(), ann, group, coming[4].ID, nil)
+			must(t, err)
+		}
+		p := h.pulse(t, group)
+		if p.Held != one.held || p.Of != one.of || len(p.Beats) != one.beats || p.Known() != (one.past > 4) {
+			t.Errorf("after %d dates: %+v", one.past, p)
+		}
+		if got := p.Words(words.English, newYork); got != one.words {
+			t.Errorf("after %d dates: %q, want %q", one.past, got, one.words)
+		}
 	}
 }
 

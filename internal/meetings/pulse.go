@@ -16,9 +16,9 @@ const PulseOver = 12
 // took place lately.
 type Pulse struct {
 	Held      int    // took place, as an organizer said
-	Of        int    // past meetings looked at, at most 12
+	Of        int    // past meetings looked at, at most 12; 0 if none ever was held
 	Low, High int    // usual number of people, 0 if nobody counted
-	Beats     []Beat // those meetings in order of time, then the one under way or next
+	Beats     []Beat // those meetings in order of time, or all that are over if none ever was held; then the one under way or next
 }
 
 // Beat is one meeting in the pulse.
@@ -29,15 +29,24 @@ type Beat struct {
 	Came   *int      `db:"came"`
 }
 
-// Known tells whether there is anything to say: at least one meeting was said to
-// have taken place. Silence is not death; nobody may have noted it.
-func (p Pulse) Known() bool { return p.Held > 0 }
+// Known tells whether there is anything to say: at least one meeting ever was said to
+// have taken place. Silence before that is not death; nobody may have noted it.
+func (p Pulse) Known() bool { return p.Of > 0 }
+
+// Silent tells whether meetings are over and none of them ever was said to have taken
+// place.
+func (p Pulse) Silent(now time.Time) bool {
+	return !p.Known() && len(p.Beats) > 0 && !p.Beats[0].Ends.After(now)
+}
 
 // Words says the pulse in a sentence, or "" if there is nothing to say: "Met 11 of
 // the last 12 Tuesdays, usually 6 to 9 people". Weekdays are those of the zone.
 func (p Pulse) Words(l *words.Language, zone *time.Location) string {
 	if !p.Known() {
 		return ""
+	}
+	if p.Held == 0 {
+		return l.Count("pulse.none", p.Of)
 	}
 	said := l.Count("pulse", p.Held, words.Data{"Of": p.Of})
 	if day, always := p.weekday(zone); always {
@@ -87,15 +96,29 @@ func (s *Store) Pulse(ctx context.Context, group int64) (p Pulse, err error) {
 	if err != nil {
 		return Pulse{}, err
 	}
-	return PulseOf(p.Beats, s.now()), nil
+	if len(p.Beats) == 0 {
+		return Pulse{}, nil
+	}
+	var met bool
+	err = s.db.Get(ctx, &met, `
+		SELECT EXISTS (SELECT FROM meetings WHERE group_id = $1 AND starts_at < $2 AND status = 'held')`, group, p.Beats[0].Starts)
+	return PulseOf(p.Beats, met, s.now()), err
 }
 
-// PulseOf counts what Pulse read: some beats in order of time.
-func PulseOf(beats []Beat, now time.Time) Pulse {
-	p := Pulse{Beats: beats}
+// PulseOf counts what Pulse read: some beats in order of time. met tells whether a
+// meeting was held before them. Of dates before the first such only those that were
+// called off count: of the others nobody said a word, since nobody did so then.
+func PulseOf(beats []Beat, met bool, now time.Time) Pulse {
+	var p Pulse
 	var sizes []int
 	for _, beat := range beats {
-		if beat.Ends.After(now) { // one under way may still be said to be held
+		over := !beat.Ends.After(now) // one under way may still be said to be held
+		met = met || over && beat.Status == Held
+		if over && !met && beat.Status != CalledOff {
+			continue
+		}
+		p.Beats = append(p.Beats, beat)
+		if !over {
 			continue
 		}
 		p.Of++
@@ -105,6 +128,9 @@ func PulseOf(beats []Beat, now time.Time) Pulse {
 				sizes = append(sizes, *beat.Came)
 			}
 		}
+	}
+	if !met {
+		return Pulse{Beats: beats}
 	}
 	p.Low, p.High = usual(sizes)
 	return p

@@ -109,7 +109,8 @@ func (f facts) times(n int) time.Duration {
 
 // steadiness is how much a group can be relied on, from 0.5 to 1.25. A group
 // that somebody answers for starts higher than one that is only expected; what
-// it really held lately moves it up or down. One date alone is no habit yet.
+// it really held lately, since it first said so, moves it up or down, to the bottom
+// if that is nothing. One date alone is no habit yet.
 func (f facts) steadiness() float64 {
 	switch {
 	case !f.group.Claimed && f.table.Single():

@@ -224,13 +224,17 @@ func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
 		p.ReadFrom = "From the group's own calendar, read " + s.nearly(p.Group, *follow.ReadAt) + "."
 	}
 	pulse, err := s.Meetings.Pulse(ctx, p.Group.ID)
-	if err != nil || pulse.Of == 0 {
+	switch {
+	case err != nil:
 		return err
+	case pulse.Known():
+		p.Going = pulse.Words(words.English, p.Group.Location()) + "."
+	case pulse.Silent(s.Now()):
+		p.Going = "Nobody has noted yet how the last meetings went."
+	default:
+		return nil
 	}
 	p.Pulse = stripOf(pulse, s.Now())
-	if p.Going = "Nobody has noted yet how the last meetings went."; pulse.Known() {
-		p.Going = pulse.Words(words.English, p.Group.Location()) + "."
-	}
 	return nil
 }
 

@@ -51,10 +51,12 @@ func TestPulseIsOnTheGroupPage(t *testing.T) {
 
 	r.at = r.at.AddDate(0, 0, 15) // two Tuesdays have passed
 	r.get(chorusPath).page.In("main", htmltest.HasText("Nobody has noted yet how the last meetings went."))
+	page := r.get(chorusPath).page
+	page.In(".pulse[aria-label] i", htmltest.Count(3))
 	came := 12
 	_, err := r.Meetings.Hold(t.Context(), r.person("Maren").ID, group, r.meeting(group, first).ID, &came)
 	r.must(err)
-	page := r.get(chorusPath).page
+	page = r.get(chorusPath).page
 	page.In("main", htmltest.HasText("Met 1 of the last 2 Tuesdays, usually 12 people."))
 	page.In(".pulse[aria-label] i", htmltest.Count(3))
 	page.In(".pulse[aria-label]", htmltest.HasAttr("aria-label", "One patch a meeting: 1 took place, 1 passed without a word, 1 is to come"))

@@ -426,6 +426,9 @@ func TestWhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if exact := strings.HasPrefix(location, "GEO:35"); g.Exact != exact {
+			t.Errorf("%.60s: the point is exact: %t", location, g.Exact)
+		}
 		if g.Venue != want.venue || g.Town != want.town || g.Online != want.online || g.Point.DistanceKM(want.near) > 3 {
 			t.Errorf("%.60s: %q in %s at %v, online %t\nwant %+v", location, g.Venue, g.Town, g.Point, g.Online, want)
 		}

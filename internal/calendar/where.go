@@ -55,7 +55,7 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 	town := l.town(where)
 	d.Town, d.Point = strings.TrimSuffix(town.String(), " "+town.Postcode), town.Point
 	if at, ok := place.ParsePoint(s.Point); ok && at.DistanceKM(l.near.Point) <= far {
-		d.Point = at
+		d.Point, d.Exact = at, true
 	}
 }
 

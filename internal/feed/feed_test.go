@@ -201,6 +201,21 @@ func TestImportedEventsKeepTheirNames(t *testing.T) {
 	}
 }
 
+// A group of which only the town is known sends nobody to the middle of it.
+func TestOnlyExactPointsAreTold(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.group("Europe/London", tuesdays())
+	if got := property(r.calendar(group), "GEO"); !slices.Equal(got, []string{"35.59510;-82.55150"}) {
+		t.Errorf("an exact point is told as %v", got)
+	}
+	_, err := r.db.Exec(t.Context(), `UPDATE groups SET exact = false`)
+	r.must(err)
+	if got := property(r.calendar(group), "GEO"); len(got) != 0 {
+		t.Errorf("the town's point is told as %v", got)
+	}
+}
+
 func TestUnconfirmedDatesSayThatTheyAre(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

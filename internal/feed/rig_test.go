@@ -59,7 +59,7 @@ func details(zone string) groups.Details {
 		Name: "Hill Street Chorus; “Ünïsono”, tuesdays", Interests: []string{"singing"}, Zone: zone,
 		About: "We sing **old and new songs**, in four parts, without auditions.\n\nCome as you are; scores are lent out.",
 		Venue: "Hill Street Hall", Address: "12 Hill Street", Town: "Asheville, North Carolina",
-		Point:  place.Point{Lat: 35.5951, Lon: -82.5515},
+		Point: place.Point{Lat: 35.5951, Lon: -82.5515}, Exact: true,
 		ComeIn: "the green door in the yard", LookFor: "Ada, in a red scarf", Bring: "nothing but water",
 	}
 }

@@ -242,7 +242,7 @@ func (w writer) event(uid string, start moment, length time.Duration) event {
 	if !w.group.Claimed {
 		e.status = ical.EventTentative
 	}
-	if w.group.Address != "" && !w.group.Online { // else the point is that of the town
+	if w.group.Exact && !w.group.Online { // else the point is that of the town
 		e.geo = fmt.Sprintf("%.5f;%.5f", w.group.Lat, w.group.Lon)
 	}
 	for _, slug := range w.group.Interests {

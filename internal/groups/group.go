@@ -61,7 +61,8 @@ type Details struct {
 	Address      string `db:"address"`
 	Town         string `db:"town"` // as the gazetteer writes it
 	place.Point         // of the venue, or of the town if that is all we know
-	Zone         string `db:"zone"` // IANA name
+	Exact        bool   `db:"exact" json:",omitempty"` // the point is that of the venue, as its calendar says
+	Zone         string `db:"zone"`                    // IANA name
 	Directions   string `db:"directions"`
 	PublicPlace  bool   `db:"public_place"`
 	Online       bool   `db:"online"`
@@ -80,6 +81,11 @@ type Details struct {
 	Children    bool   `db:"children"`
 	Language    string `db:"language"` // BCP 47; empty: not said
 	Capacity    int    `db:"capacity"` // people at one meeting, friends included; 0: no limit
+}
+
+// staysExact tells whether a point that was exact still is that of the venue.
+func (d Details) staysExact(was Details) bool {
+	return d.Exact && was.Exact && d.Venue == was.Venue && d.Address == was.Address && d.Town == was.Town && d.Point == was.Point
 }
 
 // Location is the group's zone. UTC if the name is not known here any more.

@@ -216,6 +216,35 @@ func TestUpdateRefusesStaleForms(t *testing.T) {
 	}
 }
 
+// A point that a calendar gave is that of the venue as long as nobody types another.
+func TestAPointIsExactUntilAnotherPlaceIsTyped(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*groups.Details){
+		"venue":   func(d *groups.Details) { d.Venue = "Library" },
+		"address": func(d *groups.Details) { d.Address = "4 Hill Street" },
+		"town":    func(d *groups.Details) { d.Town = "Weaverville, North Carolina" },
+	} {
+		h := newHouse(t)
+		ann := h.member(t, "ann")
+		d := singing()
+		d.Exact = true
+		group, err := h.Create(t.Context(), ann, d)
+		if err != nil || !group.Exact {
+			t.Fatalf("got %+v, %v", group, err)
+		}
+		d.About = "New words."
+		if group, err = h.Update(t.Context(), ann, group.ID, group.Version, d); err != nil || !group.Exact {
+			t.Errorf("with other words the point is exact: %t, %v", group.Exact, err)
+		}
+		change(&d)
+		for range 2 { // and it does not become so by being saved again
+			if group, err = h.Update(t.Context(), ann, group.ID, group.Version, d); err != nil || group.Exact {
+				t.Errorf("with another %s the point is exact: %t, %v", name, group.Exact, err)
+			}
+		}
+	}
+}
+
 func TestStates(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -26,13 +26,13 @@ func (s *Store) In(tx postgres.Conn) *Store { return &Store{db: tx, now: s.now} 
 // columns of a Group, from groups g.
 const columns = `
 	g.id, g.slug, g.state, g.claimed, g.version, g.created_at, g.updated_at,
-	g.name, g.about, g.venue, g.address, g.town, g.lat, g.lon, g.zone, g.directions, g.public_place, g.online,
+	g.name, g.about, g.venue, g.address, g.town, g.lat, g.lon, g.exact, g.zone, g.directions, g.public_place, g.online,
 	g.come_in, g.look_for, g.first_minutes, g.bring, g.cost, g.price, g.step_free, g.hearing_loop, g.quiet,
 	g.beginners, g.alone, g.children, g.language, coalesce(g.capacity, 0) AS capacity,
 	ARRAY(SELECT i.interest FROM group_interests i WHERE i.group_id = g.id ORDER BY i.position) AS interests`
 
 // detailColumns are those that Details fill, in the order of values.
-const detailColumns = `name, about, venue, address, town, lat, lon, zone, directions, public_place, online,
+const detailColumns = `name, about, venue, address, town, lat, lon, exact, zone, directions, public_place, online,
 	come_in, look_for, first_minutes, bring, cost, price, step_free, hearing_loop, quiet,
 	beginners, alone, children, language, capacity`
 
@@ -41,7 +41,7 @@ func (d Details) values() []any {
 	if d.Capacity > 0 {
 		capacity = &d.Capacity
 	}
-	return []any{d.Name, d.About, d.Venue, d.Address, d.Town, d.Lat, d.Lon, d.Zone, d.Directions, d.PublicPlace, d.Online,
+	return []any{d.Name, d.About, d.Venue, d.Address, d.Town, d.Lat, d.Lon, d.Exact, d.Zone, d.Directions, d.PublicPlace, d.Online,
 		d.ComeIn, d.LookFor, d.FirstMinutes, d.Bring, d.Cost, d.Price, d.StepFree, d.HearingLoop, d.Quiet,
 		d.Beginners, d.Alone, d.Children, d.Language, capacity}
 }
@@ -109,7 +109,8 @@ func (d *Details) checkImported() error {
 
 // Update changes a group for one of its organizers. fault.Conflict if it was
 // changed since the version that the form was made of; fault.Forbidden if by is
-// no organizer. Another name gives another address; the old one redirects.
+// no organizer. Another name gives another address; the old one redirects. With another
+// venue, address or town the point is exact no more.
 func (s *Store) Update(ctx context.Context, by, id int64, version int, d Details) (group Group, err error) {
 	defer fault.Wrap(&err, "update group %d", id)
 	if err := d.Check(); err != nil {
@@ -126,6 +127,7 @@ func (s *Store) Update(ctx context.Context, by, id int64, version int, d Details
 		if err := in.rename(ctx, &group, d.Name); err != nil {
 			return err
 		}
+		d.Exact = d.staysExact(group.Details)
 		if err := in.save(ctx, id, d); err != nil {
 			return err
 		}
@@ -214,7 +216,7 @@ func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool
 	var id int64
 	err = s.db.Get(ctx, &id, `
 		INSERT INTO groups (`+detailColumns+`, slug, state, claimed, created_at, updated_at)
-		VALUES (`+placeholders(1, 25)+`, $26, $27, $28, $29, $29)
+		VALUES (`+placeholders(1, 26)+`, $27, $28, $29, $30, $30)
 		RETURNING id`, args...)
 	if err != nil {
 		return Group{}, asZone(err)
@@ -231,8 +233,8 @@ func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool
 func (s *Store) save(ctx context.Context, id int64, d Details) error {
 	_, err := s.db.Exec(ctx, `
 		UPDATE groups SET (`+detailColumns+`, version, updated_at)
-		     = (`+placeholders(1, 25)+`, version + 1, $26)
-		WHERE id = $27`, append(d.values(), s.now(), id)...)
+		     = (`+placeholders(1, 26)+`, version + 1, $27)
+		WHERE id = $28`, append(d.values(), s.now(), id)...)
 	if err != nil {
 		return asZone(err)
 	}

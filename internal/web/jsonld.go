@@ -143,6 +143,8 @@ func (s *Server) locationData(group groups.Group, venue string) thing {
 	}
 	if group.Address != "" {
 		at["address"].(thing)["streetAddress"] = group.Address
+	}
+	if group.Exact { // else the point is that of the town
 		at["geo"] = thing{"@type": "GeoCoordinates", "latitude": group.Lat, "longitude": group.Lon}
 	}
 	return at

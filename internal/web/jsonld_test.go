@@ -154,6 +154,20 @@ func TestAGroupWithoutADateIsNoEvent(t *testing.T) {
 	}
 }
 
+// A group of which only the town is known sends nobody to the middle of it.
+func TestOnlyAnExactPointIsTold(t *testing.T) {
+	t.Parallel()
+	for _, exact := range []bool{true, false} {
+		r := newRig(t)
+		group := r.chorus(func(d *groups.Details) { d.Address, d.Exact = "12 Hill Street", exact })
+		_, event := r.data("/groups/" + group.Slug)
+		at := event["location"].(map[string]any)
+		if street := at["address"].(map[string]any)["streetAddress"]; street != "12 Hill Street" || (at["geo"] != nil) != exact {
+			t.Errorf("exact %t, it takes place at %v", exact, at)
+		}
+	}
+}
+
 func TestWhereOneCanComeIsTold(t *testing.T) {
 	t.Parallel()
 	for _, one := range []struct {

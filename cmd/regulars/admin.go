@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"time"
 
+	"regulars/internal/groups"
 	"regulars/internal/members"
+	"regulars/internal/postgres"
 )
 
 func admin(ctx context.Context, p *program, args []string) error {
@@ -20,6 +22,8 @@ func admin(ctx context.Context, p *program, args []string) error {
 		"host list":   listHosts,
 		"mail list":   listMails,
 		"mail resend": resendMails,
+
+		"group restore": restoreGroup,
 	}[args[0]+" "+args[1]]
 	if !known {
 		return usageError{fmt.Sprintf("does not know %q", args[0]+" "+args[1])}
@@ -113,5 +117,31 @@ func resendMails(ctx context.Context, p *program, s *site, args []string) error 
 		}
 		fmt.Fprintf(p.stdout, "Mail %d goes out again.\n", id)
 	}
+	return nil
+}
+
+// restoreGroup brings back a group that was deleted or taken down, with the dates
+// that were called off with it. Whoever has a place at one hears of it.
+func restoreGroup(ctx context.Context, p *program, s *site, args []string) error {
+	if len(args) != 1 {
+		return usageError{"needs the end of one group's address, as in /groups/hill-street-chorus"}
+	}
+	var group groups.Group
+	on := 0
+	err := s.db.InTx(ctx, func(tx postgres.Conn) (err error) {
+		if group, err = s.groups.In(tx).Restore(ctx, args[0]); err != nil {
+			return err
+		}
+		changed, err := s.meetings.In(tx).PutOnAll(ctx, group.ID)
+		if err != nil {
+			return err
+		}
+		on = len(changed)
+		return s.tellChanges(ctx, tx, changed)
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%s is listed again. At %d of its dates somebody has a place; they get a mail.\n", group.Name, on)
 	return nil
 }

@@ -45,7 +45,7 @@ var commands = map[string]command{
 	"import":     {`--near "Asheville, NC" [--json] [--skipped] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
 	"demo":       {"", "fills the demo town", fillDemo},
 	"bench-data": {"--groups N [--seed S]", "fills an empty database with made-up groups, to measure with", fillBench},
-	"admin":      {"host add|remove|list EMAIL, or mail list|resend", "names hosts, looks after mails", admin},
+	"admin":      {"host add|remove|list EMAIL, mail list|resend, or group restore SLUG", "names hosts, looks after mails, brings back a group", admin},
 }
 
 // order is how help lists the commands.

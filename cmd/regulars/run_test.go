@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/internal/postgres"
 	"regulars/internal/postgres/pgtest"
 )
 
@@ -188,6 +190,45 @@ func TestHostsAreNamedBeforeTheySignIn(t *testing.T) {
 	}
 	if said := r.do(t, "admin", "mail", "list"); !strings.Contains(said, "No mails are failed.") {
 		t.Errorf("said %q", said)
+	}
+}
+
+func TestAGroupIsBroughtBack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.do(t, "demo")
+	var out, errs bytes.Buffer
+	for want, args := range map[int][]string{
+		misuse: {"admin", "group", "restore"},
+		failed: {"admin", "group", "restore", "tuesday-rounds"}, // which is not removed
+	} {
+		if status := run(t.Context(), args, r.env, &out, &errs); status != want {
+			t.Errorf("%v: status %d, want %d", args, status, want)
+		}
+	}
+	db, err := postgres.Open(t.Context(), r.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		`UPDATE groups SET state = 'removed', updated_at = now() WHERE slug = 'tuesday-rounds'`,
+		`UPDATE meetings m SET status = 'called_off', reason = 'The group was taken down.'
+		 FROM groups g WHERE g.id = m.group_id AND g.slug = 'tuesday-rounds' AND m.starts_at > now() AND m.status = 'on'`,
+	} {
+		if n, err := db.Exec(t.Context(), statement); err != nil || n == 0 {
+			t.Fatalf("%d rows, %v", n, err)
+		}
+	}
+	if said := r.do(t, "admin", "group", "restore", "tuesday-rounds"); !strings.Contains(said, "Tuesday Rounds is listed again.") {
+		t.Errorf("said %q", said)
+	}
+	var off, mails int
+	err = errors.Join(
+		db.Get(t.Context(), &off, `SELECT count(*) FROM meetings WHERE reason = 'The group was taken down.'`),
+		db.Get(t.Context(), &mails, `SELECT count(*) FROM mails WHERE kind = 'meeting-changed'`))
+	if err != nil || off != 0 || mails == 0 {
+		t.Errorf("%d dates are called off still, %d mails wait, %v", off, mails, err)
 	}
 }
 

@@ -27,7 +27,7 @@ const (
 	Removed  State = "removed"  // deleted or taken down; erased after Keep
 )
 
-// Keep is how long a removed group can still be brought back.
+// Keep is how long a removed group can still be brought back, see Restore.
 const Keep = 30 * 24 * time.Hour
 
 // Group is people who meet again and again around interests, in one area.

@@ -277,6 +277,45 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// A removed group can be brought back until it is erased, also by an address that it
+// had before.
+func TestARemovedGroupComesBack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ann := h.member(t, "ann")
+	group := h.group(t, ann)
+	old := group.Slug
+	d := group.Details
+	d.Name = "Hill Singers"
+	group, err := h.Update(t.Context(), ann, group.ID, group.Version, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Restore(t.Context(), old)
+	want(t, err, fault.NotFound) // it is not removed
+	remove := func() {
+		t.Helper()
+		if err := h.SetState(t.Context(), ann, group.ID, groups.Removed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove()
+	h.now = h.now.Add(groups.Keep - time.Hour)
+	if _, err := h.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := h.Restore(t.Context(), old); err != nil || back.ID != group.ID || back.State != groups.Listed {
+		t.Errorf("got %+v, %v", back, err)
+	}
+	remove()
+	h.now = h.now.Add(groups.Keep + time.Hour)
+	if n, err := h.Sweep(t.Context()); err != nil || n != 1 {
+		t.Errorf("%d erased, %v", n, err)
+	}
+	_, err = h.Restore(t.Context(), group.Slug)
+	want(t, err, fault.NotFound)
+}
+
 func TestImportAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -137,21 +137,6 @@ func (s *Store) Update(ctx context.Context, by, id int64, version int, d Details
 	return group, err
 }
 
-// SetState pauses, resumes or deletes a group for one of its organizers.
-func (s *Store) SetState(ctx context.Context, by, id int64, state State) (err error) {
-	defer fault.Wrap(&err, "set group %d to %s", id, state)
-	if state == Withheld {
-		return fault.New(fault.Invalid, "A group can be listed, paused or deleted.")
-	}
-	return s.db.InTx(ctx, func(tx postgres.Conn) error {
-		in := s.In(tx)
-		if _, err := in.organized(ctx, by, id); err != nil {
-			return err
-		}
-		return in.setState(ctx, id, state)
-	})
-}
-
 // BySlug finds a group by its address. Where the address is an old one, the
 // group found has another Slug: redirect to it. fault.NotFound if there is
 // none, or if it is withheld or removed.
@@ -199,12 +184,6 @@ func (s *Store) Slugs(ctx context.Context, after string, limit int) (pages []Pag
 type Page struct {
 	Slug      string    `db:"slug"`
 	UpdatedAt time.Time `db:"updated_at"`
-}
-
-// Sweep erases groups that were removed longer than Keep ago.
-func (s *Store) Sweep(ctx context.Context) (erased int64, err error) {
-	defer fault.Wrap(&err, "erase removed groups")
-	return s.db.Exec(ctx, `DELETE FROM groups WHERE state = 'removed' AND updated_at < $1`, s.now().Add(-Keep))
 }
 
 func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool) (Group, error) {
@@ -271,12 +250,6 @@ func (s *Store) rename(ctx context.Context, group *Group, name string) error {
 		return err
 	}
 	_, err = s.db.Exec(ctx, `UPDATE groups SET slug = $2 WHERE id = $1`, group.ID, slug)
-	return err
-}
-
-func (s *Store) setState(ctx context.Context, id int64, state State) error {
-	_, err := s.db.Exec(ctx, `UPDATE groups SET state = $2, version = version + 1, updated_at = $3 WHERE id = $1`,
-		id, string(state), s.now())
 	return err
 }
 

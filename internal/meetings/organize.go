@@ -149,41 +149,6 @@ func forbidden(err error) error {
 	return fault.New(fault.Forbidden, "Only the organizers of this group can do that.")
 }
 
-// CallOffAll calls off everything to come, because the group ends; the changes
-// are those whose people have to hear. Meetings are held before they are read, so
-// that nobody who takes a place meanwhile is left out.
-func (s *Store) CallOffAll(ctx context.Context, group int64, reason string) (changed []Changed, err error) {
-	defer fault.Wrap(&err, "call off all meetings of group %d", group)
-	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		if _, err := s.groups.In(tx).Lock(ctx, group); err != nil {
-			return err
-		}
-		var held []int64
-		err := tx.Select(ctx, &held, `
-			SELECT id FROM meetings WHERE group_id = $1 AND starts_at > $2 AND status <> 'called_off'
-			ORDER BY id FOR UPDATE`, group, s.now())
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `UPDATE meetings SET status = 'called_off', reason = $2 WHERE id = ANY ($1)`,
-			postgres.Array(held), reason)
-		if err != nil {
-			return err
-		}
-		var off []Meeting
-		err = tx.Select(ctx, &off, `SELECT `+columns+seen+` WHERE m.id = ANY ($2) ORDER BY m.starts_at`,
-			0, postgres.Array(held))
-		changed = nil
-		for _, m := range off {
-			if m.Going > 0 {
-				changed = append(changed, Changed{m, m.Starts})
-			}
-		}
-		return err
-	})
-	return changed, err
-}
-
 const longestReason = 300 // characters
 
 func checkReason(reason *string) error {

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
+	"regulars/internal/meetings"
 	"regulars/internal/postgres"
 )
 
@@ -50,7 +51,7 @@ func (s *Server) end(c *fiber.Ctx) error {
 		if err := s.Groups.In(tx).SetState(ctx, m.ID, group.ID, groups.Removed); err != nil {
 			return err
 		}
-		changed, err := s.Meetings.In(tx).CallOffAll(ctx, group.ID, "The group has ended.")
+		changed, err := s.Meetings.In(tx).CallOffAll(ctx, group.ID, meetings.GroupEnded)
 		if err != nil {
 			return err
 		}

@@ -175,7 +175,7 @@ func (s *Server) decideReport(c *fiber.Ctx) error {
 
 // takeDown calls everything off, and tells those whom it concerns.
 func (s *Server) takeDown(ctx context.Context, tx postgres.Conn, group int64) error {
-	changed, err := s.Meetings.In(tx).CallOffAll(ctx, group, "The group was taken down.")
+	changed, err := s.Meetings.In(tx).CallOffAll(ctx, group, meetings.GroupTakenDown)
 	if err != nil {
 		return err
 	}

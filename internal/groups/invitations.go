@@ -153,10 +153,14 @@ func (s *Store) Withdraw(ctx context.Context, by, group, id int64) (err error) {
 	return err
 }
 
-// Forget deletes the invitations of an address whose account is deleted.
+// Forget deletes the invitations of an address whose account is deleted, and takes it
+// from the reports that it made.
 func (s *Store) Forget(ctx context.Context, email string) (err error) {
-	defer fault.Wrap(&err, "forget invitations of an address")
-	_, err = s.db.Exec(ctx, `DELETE FROM invitations WHERE email = $1::citext`, email)
+	defer fault.Wrap(&err, "forget invitations and reports of an address")
+	if _, err := s.db.Exec(ctx, `DELETE FROM invitations WHERE email = $1::citext`, email); err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = '' WHERE lower(contact) = lower($1)`, email)
 	return err
 }
 

@@ -386,6 +386,38 @@ func TestReports(t *testing.T) {
 	want(t, err, fault.Conflict)
 }
 
+// Who made a report is forgotten a month after it was answered, not before.
+func TestAReportersAddressIsForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	group := h.group(t, h.member(t, "ann"))
+	for range 2 {
+		if _, err := h.Report(t.Context(), group.ID, "It has ended.", "me@example.org", "en"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waiting, err := h.Reports(t.Context())
+	if err != nil || len(waiting) != 2 {
+		t.Fatalf("%d reports, %v", len(waiting), err)
+	}
+	if _, _, err := h.Resolve(t.Context(), waiting[0].ID, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		days, kept int
+	}{{29, 2}, {2, 1}} {
+		h.now = h.now.AddDate(0, 0, one.days)
+		if _, err := h.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var kept int
+		err := h.db.Get(t.Context(), &kept, `SELECT count(*) FROM reports WHERE contact <> ''`)
+		if err != nil || kept != one.kept {
+			t.Errorf("after %d days more %d addresses are kept, want %d (%v)", one.days, kept, one.kept, err)
+		}
+	}
+}
+
 func TestWithheldListings(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -115,14 +115,17 @@ func TestDeletingTheAccountIsAskedThenDone(t *testing.T) {
 func TestADeletedAccountLeavesNoAddress(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.chorus()
+	chorus := r.chorus()
 	r.signIn("Maren@example.org")
 	r.wantStatus(r.post("/edit/hill-street-chorus/invite", "email", "ana@example.org"), http.StatusSeeOther)
 	r.wantStatus(r.post("/sign-in", "email", "Ana@example.org"), http.StatusSeeOther)
 	r.signIn("ana@example.org")
 	r.wantStatus(r.post("/account/address", "email", "other@example.org"), http.StatusSeeOther)
+	_, err := r.Groups.Report(t.Context(), chorus.ID, "It has ended.", "Ana@example.org", "en")
+	r.must(err)
 	r.wantStatus(r.post("/account/delete"), http.StatusSeeOther)
 	for what, query := range map[string]string{
+		"reports":         `SELECT count(*) FROM reports WHERE contact <> ''`,
 		"members":         `SELECT count(*) FROM members WHERE email = 'ana@example.org'`,
 		"mails":           `SELECT count(*) FROM mails WHERE email = 'ana@example.org' OR about::text ILIKE '%ana@example.org%'`,
 		"links":           `SELECT count(*) FROM mailed_links WHERE email = 'ana@example.org'`,

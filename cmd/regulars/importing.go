@@ -6,15 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"regulars/internal/calendar"
 	"regulars/internal/fault"
+	"regulars/internal/place"
 )
 
-// importCalendars reads calendars as listings. A calendar that cannot be read
+// importCalendars reads calendars as listings, near one place or where each says that it
+// is. A calendar that cannot be read
 // gets a line on stderr and exit status 1; the others are kept.
 func importCalendars(ctx context.Context, p *program, args []string) error {
 	flags := newFlags("import")
@@ -24,20 +27,19 @@ func importCalendars(ctx context.Context, p *program, args []string) error {
 	if err := parse(flags, args, -1); err != nil {
 		return err
 	}
-	switch {
-	case flags.NArg() == 0:
+	if flags.NArg() == 0 {
 		return usageError{"needs the files or addresses of calendars"}
-	case *near == "":
-		return usageError{`needs to know where the groups are: --near "Asheville, North Carolina"`}
 	}
 	s, close, err := p.openSite(ctx, time.Now)
 	if err != nil {
 		return err
 	}
 	defer close()
-	where, err := s.gazetteer.Find(*near)
-	if err != nil {
-		return err
+	var where place.Place
+	if *near != "" {
+		if where, err = s.gazetteer.Find(*near); err != nil {
+			return err
+		}
 	}
 	outcomes := make([]calendar.Outcome, 0, flags.NArg())
 	for i, name := range flags.Args() {
@@ -131,14 +133,14 @@ func printTable(out io.Writer, outcomes []calendar.Outcome) error {
 	return table.Flush()
 }
 
-// printSkipped names what was not held: what could not be read, or all of it.
+// printSkipped names what was not held: what could not be read or placed, or all of it.
 // What is alike is told once.
 func printSkipped(out io.Writer, outcomes []calendar.Outcome, all bool) (err error) {
 	for _, o := range outcomes {
 		var lines []string
 		times, left := map[string]int{}, 0
 		for _, skip := range o.Skipped {
-			if !all && skip.Reason != calendar.NoStart && skip.Reason != calendar.NoRule {
+			if !all && !slices.Contains([]calendar.Reason{calendar.NoStart, calendar.NoRule, calendar.NoPlace}, skip.Reason) {
 				left++
 				continue
 			}

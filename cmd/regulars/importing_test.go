@@ -100,17 +100,28 @@ func TestImportFromTheWeb(t *testing.T) {
 	}
 }
 
-func TestImportNeedsToKnowWhereAndWhat(t *testing.T) {
+func TestImportTellsByItsStatusHowItWent(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	for says, args := range map[string][]string{
-		"needs the files":     {"import", "--near", "Asheville"},
-		"needs to know where": {"import", "hall.ics"},
-		"Did you mean":        {"import", "--near", "Ashvile", "hall.ics"},
+	hall := file(t, "hall.ics", chorus) // in Asheville, in which of them it does not say
+	town := file(t, "town.ics", strings.Replace(chorus, "Asheville", "Asheville\\, NC", 1))
+	for _, one := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"--near", "Asheville"}, misuse, "needs the files"},
+		{[]string{"--neer", "Asheville", hall}, misuse, "neer"},
+		{[]string{"--near", "Ashvile", hall}, failed, "Did you mean"},
+		{[]string{hall}, failed, "Nothing in it says where it is"},
+		{[]string{town}, done, ""},
+		{[]string{town, hall}, failed, "1 of 2 calendars could not be imported."},
+		{[]string{"--near", "Asheville", hall}, done, ""},
 	} {
 		var out, errs bytes.Buffer
-		if status := run(t.Context(), args, r.env, &out, &errs); status == done || !strings.Contains(errs.String(), says) {
-			t.Errorf("%v: status %d, said %q", args, status, errs.String())
+		status := run(t.Context(), append([]string{"import"}, one.args...), r.env, &out, &errs)
+		if status != one.status || !strings.Contains(errs.String(), one.says) || one.says == "" && errs.Len() > 0 {
+			t.Errorf("%v: status %d, want %d; said %q", one.args, status, one.status, errs.String())
 		}
 	}
 }

@@ -42,7 +42,7 @@ var commands = map[string]command{
 	"jobs":       {"", "runs the jobs only (for a second machine)", runJobs},
 	"tick":       {"[--at 2026-09-07T18:00:00Z]", "runs every job once, as if it were that moment, and says what each did", tick},
 	"migrate":    {"", "applies pending migrations", migrate},
-	"import":     {`--near "Asheville, NC" [--json] [--skipped] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
+	"import":     {`[--near "Asheville, NC"] [--json] [--skipped] FILE_OR_URL...`, "imports calendars (iCalendar) as listings", importCalendars},
 	"demo":       {"", "fills the demo town", fillDemo},
 	"bench-data": {"--groups N [--seed S]", "fills an empty database with made-up groups, to measure with", fillBench},
 	"admin":      {"host add|remove|list EMAIL, mail list|resend, or group restore SLUG", "names hosts, looks after mails, brings back a group", admin},

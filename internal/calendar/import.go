@@ -16,7 +16,6 @@ import (
 	"regulars/internal/meetings"
 	"regulars/internal/place"
 	"regulars/internal/postgres"
-	"regulars/internal/schedule"
 )
 
 // Importer makes listings of calendars.
@@ -55,7 +54,8 @@ type Outcome struct {
 }
 
 // Import reads a calendar of a place and makes or renews its listings, all or
-// none. What went wrong is in the outcome.
+// none. Of no place (zero), each listing is where its calendar says, and what does
+// not say is skipped. What went wrong is in the outcome.
 func (im *Importer) Import(ctx context.Context, src Source, near place.Place) (out Outcome) {
 	out.Source = src.Name
 	feed, err := im.read(ctx, src, near)
@@ -73,7 +73,7 @@ func (im *Importer) Import(ctx context.Context, src Source, near place.Place) (o
 		if err != nil {
 			return err
 		}
-		r := run{im, feed, source, before, locator{im.gazetteer, near, map[string]place.Place{}}, &out}
+		r := run{im, feed, source, before, newLocator(im.gazetteer, near), &out}
 		return r.all(ctx)
 	})
 	if err != nil {
@@ -85,10 +85,6 @@ func (im *Importer) Import(ctx context.Context, src Source, near place.Place) (o
 
 // read opens and parses.
 func (im *Importer) read(ctx context.Context, src Source, near place.Place) (feed Feed, err error) {
-	zone, err := place.Zone(near.Zone)
-	if err != nil {
-		return Feed{}, refuse("Nobody knows the time zone %q of %s.", near.Zone, near)
-	}
 	body, modified, err := src.Open(ctx)
 	if err != nil {
 		return Feed{}, err
@@ -97,7 +93,10 @@ func (im *Importer) read(ctx context.Context, src Source, near place.Place) (fee
 	if now := im.now(); modified.IsZero() || modified.After(now) {
 		modified = now
 	}
-	return Parse(body, zone, modified)
+	if near == (place.Place{}) {
+		return im.readAnywhere(body, modified)
+	}
+	return parseIn(body, near, modified)
 }
 
 // identity is by what a calendar is known again: its own address, else the name of
@@ -198,6 +197,9 @@ func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
 		r.out.Ended++
 		r.out.Skipped = append(r.out.Skipped, Skip{Name: s.Name, UID: s.UID, Starts: s.Last, Reason: Over})
 		return nil
+	case !r.turnTo(s, r.feed.House):
+		r.out.Skipped = append(r.out.Skipped, Skip{Name: s.Name, UID: s.UID, Reason: NoPlace, Detail: "Name its place with --near."})
+		return nil
 	}
 	l, err := r.listing(s)
 	if err != nil {
@@ -253,47 +255,4 @@ func (r *run) pageOf(s Series) string {
 		}
 	}
 	return ""
-}
-
-// vanish stops the dates of a listing that its calendar does not have any more.
-// The listing stays, with the dates that were, for its rhythm.
-func (r *run) vanish(ctx context.Context, k known) error {
-	if k.closed() || k.Claimed || k.vanished() {
-		return nil
-	}
-	group, err := r.groups.ByID(ctx, k.Group)
-	if err != nil {
-		return err
-	}
-	table, err := r.meetings.Timetable(ctx, group)
-	if err != nil {
-		return err
-	}
-	now := r.now()
-	stopped, last := stop(table, now.AddDate(-yearsBack, 0, 0), now)
-	if _, err := r.meetings.SetTimetable(ctx, k.Group, stopped); err != nil {
-		return err
-	}
-	r.out.Gone++
-	return markVanished(ctx, r.db, k, r.feed.AsOf, last)
-}
-
-// stop makes a timetable of its mere dates between two moments, and tells the last.
-func stop(table meetings.Timetable, from, now time.Time) (stopped meetings.Timetable, last *time.Time) {
-	for _, one := range table {
-		dates := one.Between(from, now)
-		if len(dates) == 0 {
-			continue
-		}
-		past := one
-		past.Start, past.Rule, past.Except, past.Extra = dates[0].Wall, schedule.Rule{}, nil, nil
-		for _, date := range dates[1:] {
-			past.Extra = append(past.Extra, date.Wall)
-		}
-		stopped = append(stopped, past)
-		if end := dates[len(dates)-1].Start; last == nil || end.After(*last) {
-			last = &end
-		}
-	}
-	return stopped, last
 }

@@ -15,6 +15,7 @@ const (
 	Off     Reason = "is called off altogether"
 	NotOpen Reason = "looks as if it were not meant for newcomers"
 	NoDate  Reason = "stands for a date that its series does not have"
+	NoPlace Reason = "does not say where it is"
 	TooMany Reason = "is one of more than a calendar can have"
 	NoRule  Reason = "repeats by a rule that cannot be read" // Detail says why
 )

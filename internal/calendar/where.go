@@ -30,7 +30,12 @@ var (
 type locator struct {
 	gazetteer *place.Gazetteer
 	near      place.Place
+	anywhere  bool                   // near is what the series at hand says, see turnTo
 	seen      map[string]place.Place // by what was looked up; zero: unknown
+}
+
+func newLocator(gazetteer *place.Gazetteer, near place.Place) locator {
+	return locator{gazetteer, near, near == place.Place{}, map[string]place.Place{}}
 }
 
 // locate fills in where a series meets. A mere room, or nothing said, is in the

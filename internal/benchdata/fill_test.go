@@ -145,6 +145,17 @@ func TestLandmarksAreNoInterests(t *testing.T) {
 	}
 }
 
+// What a description says beside the interest speaks of no other: else a third of all groups
+// would stand on the shelf of those that mention coffee.
+func TestDescriptionsMentionNothingElse(t *testing.T) {
+	t.Parallel()
+	for _, sentence := range benchdata.Sentences() {
+		if much, little := interest.Mentioned("", sentence); len(much)+len(little) > 0 {
+			t.Errorf("%s speaks of %v, %v", sentence, much, little)
+		}
+	}
+}
+
 func TestSearchesAreOfTheirKind(t *testing.T) {
 	t.Parallel()
 	w := world(t, 1, 1000)

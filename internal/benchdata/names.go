@@ -40,7 +40,7 @@ var (
 	endings = []string{
 		"The door beside the {landmark} is open a quarter of an hour before. Ask for {person}.",
 		"Come along, or write first if you would rather be met at the corner. {person} answers.",
-		"{what} is better together. {person} makes the coffee.",
+		"{what} is better together. {person} has the key.",
 	}
 	people = strings.Fields("Ann Bilal Chen Dora Emeka Farah Goran Hana Ines Jonas Karim Lena Mateo Nadia Olga Pavel Ravi Sofia Tomas Yusuf")
 )

@@ -12,6 +12,7 @@ import (
 	_ "embed"
 	"hash/fnv"
 	"slices"
+	"strconv"
 )
 
 // Interest is one thing that groups do, such as singing.
@@ -50,6 +51,13 @@ func slugID(slug string) int32 {
 
 //go:embed interests.txt
 var curated string
+
+// Checksum is another one for every catalogue.
+func Checksum() string {
+	h := fnv.New64a()
+	h.Write([]byte(curated))
+	return strconv.FormatUint(h.Sum64(), 36)
+}
 
 // A mistake in the file stops the program at its start, and the tests long
 // before that.

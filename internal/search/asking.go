@@ -37,7 +37,7 @@ func (a *asking) fits(s *Service, q Query) string {
 		fits = append(fits, "traits & "+traits+" >= "+traits)
 	}
 	if q.Week {
-		fits = append(fits, "next_at < "+a.arg(s.weekEnds(q)))
+		fits = append(fits, "next_at < "+a.arg(s.now().Add(aWeek)))
 	}
 	if q.Price != nil {
 		fits = append(fits, "price <= "+a.arg(*q.Price))

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"strings"
 
 	"regulars/internal/fault"
 	"regulars/internal/interest"
@@ -25,15 +24,20 @@ func (s *Service) Everywhere(ctx context.Context, q Query) (r Result, err error)
 // anywhere reads in the order of ids and stops when the page is full.
 func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
 	q, ask := r.Query, asking{}
-	words, limit := ask.arg(strings.Join(r.Understood.Rest, " ")), ask.arg(q.limit())
-	fits := ` WHERE group_id > ` + ask.arg(q.after.ID) + ` AND ` + ask.fits(s, q)
+	limit, fits := ask.arg(q.limit()), ` WHERE group_id > `+ask.arg(q.after.ID)+` AND `+ask.fits(s, q)
+	found := `
+		SELECT l.group_id, l.traits, l.edition, false AS named
+		FROM unnest(` + ask.arg(postgres.Array(wanted(q, r.Understood))) + `::int[]) w (id), LATERAL (
+			SELECT group_id, traits, edition FROM listings` + fits + ` AND interest = w.id
+			ORDER BY group_id LIMIT ` + limit + `::int + 1) l`
+	if words := spokenIn(r); words.Texts != "" {
+		hold := func(query string) string { return `words @@ to_tsquery('english', ` + ask.arg(query) + `)` }
+		found += ` UNION ALL
+		SELECT group_id, traits, edition, ` + hold(words.Heads) + `
+		FROM cards` + fits + ` AND (` + hold(words.Texts) + ` OR ` + ask.arg(words.Slips) + ` <% name)`
+	}
 	return read[ranked](ctx, s, `
-		SELECT group_id, max(traits) AS traits, bool_and(named) AS named, max(edition) AS edition
-		FROM (SELECT l.group_id, l.traits, l.edition, false AS named
-		      FROM unnest(`+ask.arg(postgres.Array(wanted(q, r.Understood)))+`::int[]) w (id), LATERAL (
-		          SELECT group_id, traits, edition FROM listings`+fits+` AND interest = w.id
-		          ORDER BY group_id LIMIT `+limit+`::int + 1) l
-		      UNION ALL
-		      SELECT group_id, traits, edition, true FROM cards`+fits+` AND `+words+` <> '' AND `+words+` <% name) found
+		SELECT group_id, max(traits) AS traits, bool_or(named) AS named, max(edition) AS edition
+		FROM (`+found+`) found
 		GROUP BY group_id ORDER BY group_id LIMIT `+limit+`::int + 1`, ask.args...)
 }

@@ -1,8 +1,13 @@
 package search
 
+import "context"
+
 // Shelves is the statement by which a search for a result's query begins, and its
 // arguments.
 func (s *Service) Shelves(r Result) (statement string, args []any) {
 	ask := asking{}
 	return ask.shelves(s, r, r.KM, wanted(r.Query, r.Understood)), ask.args
 }
+
+// Renew is what Run does first.
+func (s *Service) Renew(ctx context.Context) error { return s.renew(ctx) }

@@ -13,7 +13,8 @@ import (
 )
 
 // readFor is how long a public calendar whose dates have all passed still stands
-// for a group that may well meet; six times its rhythm if that is longer.
+// for a group that may well meet; six times its rhythm if that is longer. One that goes
+// on without end, and that nobody reads again, is believed twice as long.
 const readFor = 26 * 7 * 24 * time.Hour
 
 // facts are what a card is made of.
@@ -77,7 +78,8 @@ func (f *facts) look(ahead []meetings.Meeting) {
 }
 
 // offered tells whether a group is shown to newcomers, and until when that holds
-// by itself. A group with a date to come is. One whose calendar has run out still
+// by itself. A group with a date to come is, unless that stands only in a calendar that was
+// read long ago. One whose calendar has run out still
 // is if its last date was not long past when the calendar was read, by the
 // group's own rhythm, and the reading is not old either. Anything else may be
 // dead, and a dead group is never offered.
@@ -85,17 +87,23 @@ func (f facts) offered() (yes bool, until *time.Time) {
 	switch {
 	case f.group.State != groups.Listed:
 		return false, nil
+	case f.next != nil && f.hearsay():
+		old := f.origin.AsOf.Add(2 * max(readFor, f.times(6)))
+		return f.noticed.Before(old), earlier(&f.next.Starts, &old)
 	case f.next != nil && f.ends != nil && f.ends.Before(f.next.Starts):
 		return true, f.ends
 	case f.next != nil:
 		return true, &f.next.Starts
-	case f.group.Claimed || f.origin == nil || f.origin.LastListed == nil:
+	case !f.hearsay() || f.origin.LastListed == nil:
 		return false, nil
 	}
 	old := f.origin.AsOf.Add(max(readFor, f.times(6)))
 	wasAlive := f.origin.LastListed.After(f.origin.AsOf.Add(-f.quiet()))
 	return wasAlive && f.noticed.Before(old), &old
 }
+
+// hearsay tells whether all that is known of the group is what a calendar said once.
+func (f facts) hearsay() bool { return !f.group.Claimed && f.origin != nil }
 
 // quiet is how long a group may be silent without being dead: three times its
 // rhythm, and a month at least.
@@ -122,6 +130,20 @@ func (f facts) steadiness() float64 {
 	default:
 		return 0.9
 	}
+}
+
+// worth is how much farther people may go to the group than to another: by how steady it
+// is, a tenth more where newcomers are said to be welcome, and a tenth more where it meets
+// within a week, on a weekday that can be waited for.
+func (f facts) worth() float64 {
+	worth := f.steadiness()
+	if f.group.Beginners || f.group.Alone {
+		worth *= 1.1
+	}
+	if f.next != nil && f.next.Starts.Before(f.noticed.Add(aWeek)) {
+		worth *= 1.1
+	}
+	return worth
 }
 
 // starts is when the next meeting does; nil without one.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -66,6 +67,7 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 		}
 		return r, err
 	}
+	r.Understood.Rest = without(r.Understood.Rest, interest.Words(q.Near+" "+r.Place.String()))
 	ranked, err := s.widely(ctx, &r)
 	if err != nil {
 		return r, err
@@ -74,6 +76,17 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 	err = s.fill(ctx, &r, following(ranked, q))
 	r.More = r.More && q.Page < maxPage
 	return r, err
+}
+
+// without are the words that are not among others. The name of the place says nothing, since
+// every group there has it.
+func without(words, others []string) (left []string) {
+	for _, word := range words {
+		if !slices.Contains(others, word) {
+			left = append(left, word)
+		}
+	}
+	return left
 }
 
 // Any tells whether a query finds any group at all, in a fraction of the time.
@@ -145,13 +158,4 @@ func wanted(q Query, understood interest.Query) []int32 {
 		return []int32{everything}
 	}
 	return ids
-}
-
-// weekEnds is until when the next date has to be, if that was asked for.
-func (s *Service) weekEnds(q Query) *time.Time {
-	if !q.Week {
-		return nil
-	}
-	end := s.now().Add(aWeek)
-	return &end
 }

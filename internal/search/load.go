@@ -37,7 +37,11 @@ func Load(ctx context.Context, tx postgres.Conn, now time.Time, all []Known) (er
 	if err := loadCards(ctx, tx, cards); err != nil {
 		return err
 	}
-	return tx.Copy(ctx, "listings", listingColumns, slices.Values(listings))
+	if err := tx.Copy(ctx, "listings", listingColumns, slices.Values(listings)); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE card_rules SET rules = $1`, rules)
+	return err
 }
 
 // loadCards copies into a table beside cards first, since COPY takes values only,

@@ -46,9 +46,9 @@ func measure(ways []candidate) ranked {
 // which it was found.
 //
 // That is the distance, with two kilometres added so that the next street does not
-// beat the next but one for nothing, divided by how steady the group is (see
-// steadiness). A group that meets without fail outranks a doubtful one up to twice as
-// near. A name that holds the words typed counts as a quarter of the way: whoever
+// beat the next but one for nothing, divided by what the group is worth (see worth): a
+// group that meets without fail outranks a doubtful one up to twice as near, and one that
+// meets soon or welcomes newcomers another that is hardly nearer. A name that holds the words typed counts as a quarter of the way: whoever
 // types a group's name wants that group. So does each interest beyond the first that
 // a group shares with the words: "women's walking group" is two of them.
 func weigh(ways []candidate) ranked {

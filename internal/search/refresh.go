@@ -3,8 +3,10 @@ package search
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"regulars/internal/fault"
+	"regulars/internal/interest"
 	"regulars/internal/postgres"
 )
 
@@ -60,8 +62,31 @@ func (s *Service) refreshOne(ctx context.Context, id int64) (mine bool, err erro
 	return mine, err
 }
 
+// rules tell by what cards are made: the interests, and how facts makes a card of what is
+// known of a group. Another number belongs to another way.
+var rules = strconv.Itoa(1) + " " + interest.Checksum()
+
+// renew notes all groups where their cards were made by other rules, those of a program
+// that knew fewer interests, say.
+func (s *Service) renew(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "see by what rules the search was made")
+	return s.db.InTx(ctx, func(tx postgres.Conn) error {
+		others, err := tx.Exec(ctx, `UPDATE card_rules SET rules = $1 WHERE rules <> $1`, rules)
+		if err != nil || others == 0 {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO changes (group_id) SELECT id FROM groups ORDER BY id -- as the triggers do
+			ON CONFLICT (group_id) DO NOTHING`)
+		return err
+	})
+}
+
 // Run refreshes whenever something was written, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
+	if err := s.renew(ctx); err != nil {
+		return err
+	}
 	var failed error
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

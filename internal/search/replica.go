@@ -53,10 +53,11 @@ func (s *Service) Replica(ctx context.Context) (ReplicaState, bool) {
 	return s.replica.state(ctx), true
 }
 
-// Beat notes in the database that all is well, for replicas to be measured by.
+// Beat notes in the database that all is well, for replicas to be measured by. Of several
+// processes whose clocks differ the one ahead counts, so that a beat never goes back.
 func (s *Service) Beat(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "note a heartbeat")
-	_, err = s.db.Exec(ctx, `UPDATE heartbeat SET at = $1`, s.now())
+	_, err = s.db.Exec(ctx, `UPDATE heartbeat SET at = greatest(at, $1)`, s.now())
 	return err
 }
 

@@ -85,7 +85,7 @@ func (f facts) card(until *time.Time) []any {
 		g.ID, g.Slug, g.Name, g.Interests, g.Venue, g.Town, g.Lat, g.Lon, postgres.Array(g.Point.Cells()), g.Zone, f.rhythm(), g.Claimed,
 		ends, string(next.Status), next.Venue, asOf, from.LastListed,
 		f.pulse.Held, f.pulse.Of, f.pulse.Low, f.pulse.High, writeBeats(f.pulse.Beats), earlier(until, turns), f.edition,
-		g.Point.Spot().On(everything).String(), f.steadiness(),
+		g.Point.Spot().On(everything).String(), f.worth(),
 	}, f.filters(), []any{strings.Join(interest.Words(g.Name), " "), strings.Join(interest.Words(g.About), " ")})
 }
 
@@ -106,7 +106,7 @@ var listingColumns = slices.Concat([]string{"group_id", "interest", "pin", "stea
 func (f facts) listings() (rows [][]any) {
 	spot, filters := f.group.Point.Spot(), f.filters()
 	for id, weight := range f.shelves() {
-		rows = append(rows, append([]any{f.group.ID, id, spot.On(id).String(), f.steadiness() * weight, f.edition}, filters...))
+		rows = append(rows, append([]any{f.group.ID, id, spot.On(id).String(), f.worth() * weight, f.edition}, filters...))
 	}
 	return rows
 }

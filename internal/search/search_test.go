@@ -254,6 +254,27 @@ func TestNearestAndSteadiestFirst(t *testing.T) {
 	}
 }
 
+// Of two that are as near and as steady the one comes first that meets soon, or welcomes
+// newcomers; but neither outweighs a longer way.
+func TestSoonAndWelcomeComeFirst(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "Soon", "singing", offset(4, 0), time.Tuesday, 19)
+	later := h.listed(t, "Later", "singing", offset(4, 0), time.Tuesday, 19)
+	h.meets(t, later, schedule.MonthlyByWeekday([]int{3}, time.Tuesday), 19)
+	d := details("Soon and welcome", "singing", offset(4, 0))
+	d.Beginners = true
+	group, err := h.groups.Create(t.Context(), h.organizer, d)
+	must(t, err)
+	h.meets(t, group, schedule.Weekly(1, time.Tuesday), 19)
+	h.meets(t, h.listed(t, "Later, but near", "singing", offset(1, 0), time.Tuesday, 19), schedule.MonthlyByWeekday([]int{3}, time.Tuesday), 19)
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=Asheville"), "Later, but near", "Soon and welcome", "Soon", "Later")
+	h.now = h.now.AddDate(0, 0, 10) // the third Tuesday is within a week
+	h.refresh(t)
+	same(t, h.find(t, "q=singing&near=Asheville"), "Later, but near", "Soon and welcome", "Soon", "Later")
+}
+
 func TestCalendarsThatHaveRunOutComeLast(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

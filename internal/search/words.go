@@ -1,10 +1,8 @@
 package search
 
 import (
-	"slices"
 	"strings"
 
-	"regulars/internal/interest"
 	"regulars/internal/postgres"
 )
 
@@ -19,14 +17,12 @@ type spoken struct {
 
 // spokenIn finds these words in a query. Who types several that are no single
 // phrase of ours may mean a name ("black cat" is a book club). Words that we do not
-// know have to be somewhere. The name of the place says nothing, since every other
-// group there has it.
+// know have to be somewhere.
 func spokenIn(r Result) (s spoken) {
 	if !r.Understood.Certain {
 		s.Names = allOf(r.Understood.Typed, inNames)
 	}
-	here := interest.Words(r.Query.Near + " " + r.Place.String())
-	rest := slices.DeleteFunc(slices.Clone(r.Understood.Rest), func(word string) bool { return slices.Contains(here, word) })
+	rest := r.Understood.Rest
 	s.Texts, s.Heads, s.Slips = allOf(rest, ""), allOf(rest, inNames), strings.Join(rest, " ")
 	return s
 }

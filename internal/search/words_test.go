@@ -272,3 +272,34 @@ func TestTheNearestWithACommonWordIsFoundFromAnywhere(t *testing.T) {
 	must(t, err)
 	same(t, r, "Nearest")
 }
+
+// The name of the place says nothing about what is looked for, but a name that has all that
+// was typed is what was meant.
+func TestThePlaceTypedTwice(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.listed(t, "River Singers", "singing", offset(1, 0), time.Tuesday, 19)
+	h.listed(t, "Hill Quilters", "quilting", offset(2, 0), time.Tuesday, 19)
+	h.listed(t, "Asheville Walkers", "walking", offset(9, 0), time.Tuesday, 19)
+	h.refresh(t)
+	same(t, h.find(t, "q=groups+in+Asheville&near=Asheville"), "River Singers", "Hill Quilters", "Asheville Walkers")
+	same(t, h.find(t, "q=singing+in+Asheville&near=Asheville"), "River Singers")
+	same(t, h.find(t, "q=Asheville+walkers&near=Asheville"), "Asheville Walkers")
+	same(t, h.find(t, "q=Bristol&near=Asheville"))
+}
+
+// Without a place words are looked for in the same texts.
+func TestWordsAreFoundEverywhere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says(t, "Soul Travellers", "walking", "We follow Eckankar.", offset(1, 0))
+	h.says(t, "Eckankar Circle", "walking", "", offset(900, 0))
+	h.says(t, "Hill Quilters", "quilting", "", offset(2, 0))
+	h.refresh(t)
+	r, err := h.Everywhere(t.Context(), search.Query{Words: "eckankar"})
+	must(t, err)
+	same(t, r, "Soul Travellers", "Eckankar Circle")
+	if r.Hits[0].Why != "Its description mentions it" || r.Hits[1].Why != "Its name matches" {
+		t.Errorf("they say: %s, %s", r.Hits[0].Why, r.Hits[1].Why)
+	}
+}

@@ -42,7 +42,7 @@ func (s *Store) CallOffAll(ctx context.Context, group int64, reason string) (cha
 		changed = nil
 		for _, m := range off {
 			if m.Going > 0 {
-				changed = append(changed, Changed{m, m.Starts})
+				changed = append(changed, Changed{Meeting: m, Was: m.Starts, WasVenue: m.Venue})
 			}
 		}
 		return err
@@ -77,6 +77,7 @@ func (s *Store) putOnAll(ctx context.Context, group groups.Group, all []Meeting)
 		if !m.fellWithGroup() || m.Started(s.now()) {
 			continue
 		}
+		was := m
 		m.Status, m.Reason = m.undisturbed(group), ""
 		if _, err := s.db.Exec(ctx, `UPDATE meetings SET status = $2, reason = '' WHERE id = $1`, m.ID, string(m.Status)); err != nil {
 			return nil, err
@@ -85,7 +86,7 @@ func (s *Store) putOnAll(ctx context.Context, group groups.Group, all []Meeting)
 			return nil, err
 		}
 		if m.Going > 0 {
-			changed = append(changed, Changed{m, m.Starts})
+			changed = append(changed, m.since(was))
 		}
 	}
 	return changed, nil

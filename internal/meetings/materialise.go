@@ -18,8 +18,15 @@ const slack = 7 * 24 * time.Hour
 
 // Changed is a meeting with places whose people have to hear about a change.
 type Changed struct {
-	Meeting Meeting   // as it is now
-	Was     time.Time // when it would have started
+	Meeting  Meeting   // as it is now
+	Was      time.Time // when it would have started
+	WasOff   bool      // it was called off
+	WasVenue string    // as Venue of a meeting
+}
+
+// since is the change of a meeting since it was as given.
+func (m Meeting) since(was Meeting) Changed {
+	return Changed{Meeting: m, Was: was.Starts, WasOff: was.Status == CalledOff, WasVenue: was.Venue}
 }
 
 // SetTimetable replaces when a group meets and makes its meetings anew. Meetings

@@ -136,7 +136,7 @@ func (s *Store) change(ctx context.Context, what string, by int64, group groups.
 		if err == nil && was.Status == CalledOff {
 			err = in.seatAgain(ctx, locked, &m)
 		}
-		changed = Changed{m, was.Starts}
+		changed = m.since(was)
 		return err
 	})
 	return changed, err

@@ -166,7 +166,7 @@ func (s *Store) renew(ctx context.Context, group groups.Group, all []renewed) (c
 		}
 		off := (m.Status == CalledOff) != (was.Status == CalledOff)
 		if m.Going > 0 && (off || m.Venue != was.Venue || !m.Starts.Equal(was.Starts)) {
-			changed = append(changed, Changed{m, was.Starts})
+			changed = append(changed, m.since(was))
 		}
 	}
 	return changed, nil
@@ -182,6 +182,7 @@ func (s *Store) drop(ctx context.Context, all []Meeting, table Timetable) (chang
 			}
 			continue
 		}
+		was := m
 		m.Status, m.Reason, m.ByTimetable = CalledOff, table.without(m.Original), true
 		_, err := s.db.Exec(ctx, `
 			UPDATE meetings SET status = $2, reason = $3, by_timetable = $4 WHERE id = $1`,
@@ -189,7 +190,7 @@ func (s *Store) drop(ctx context.Context, all []Meeting, table Timetable) (chang
 		if err != nil {
 			return nil, err
 		}
-		changed = append(changed, Changed{m, m.Starts})
+		changed = append(changed, m.since(was))
 	}
 	return changed, nil
 }

@@ -23,16 +23,16 @@ func TestChangeBringsItsMeetingAsItIsNow(t *testing.T) {
 	sent := 0
 	news := func(change string) string {
 		t.Helper()
-		d.exec(change)
-		d.must(PostChange(context.Background(), d.db, d.time(), d.robin, About{Meeting: d.meetingID}))
+		d.changes(change)
 		d.run(Report{Sent: 1})
 		sent++
 		return d.received(sent)[sent-1].Calendar
 	}
 	contains(t, news(`UPDATE meetings SET status = 'moved', starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day'`),
 		"DTSTART;TZID=Europe/London:20260909T190000\r\n", "SEQUENCE:1\r\n", uid)
-	contains(t, news(`UPDATE meetings SET status = 'called_off'`), "STATUS:CANCELLED\r\n", "SEQUENCE:2\r\n", uid)
-	contains(t, news(`UPDATE groups SET state = 'removed'`), "STATUS:CANCELLED\r\n", uid)
+	contains(t, news(callOff), "STATUS:CANCELLED\r\n", "SEQUENCE:2\r\n", uid)
+	contains(t, news(putOn), "STATUS:CONFIRMED\r\n", "SEQUENCE:3\r\n", uid)
+	contains(t, news(`UPDATE groups SET state = 'removed'; `+callOff), "STATUS:CANCELLED\r\n", uid)
 }
 
 func TestWelcomeBringsItsMeetingAndANewFaceNone(t *testing.T) {

@@ -50,8 +50,7 @@ func TestNewsIsInTheLanguageOfItsReader(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.exec(`UPDATE members SET language = 'de' WHERE id = $1`, d.robin)
-	d.exec(`UPDATE meetings SET status = 'called_off', reason = 'The hall is shut.'`)
-	d.must(PostChange(context.Background(), d.db, d.time(), d.robin, About{Meeting: d.meetingID}))
+	d.changes(`UPDATE meetings SET status = 'called_off', reason = 'The hall is shut.'`)
 	d.run(Report{Sent: 1})
 	got := d.received(1)[0]
 	contains(t, got.Subject, "Abgesagt: Hill Street Chorus, Dienstag, 8. September")

@@ -123,22 +123,26 @@ func TestPostedLetters(t *testing.T) {
 			func(d desk) []string { return []string{"den Eintrag entfernt", base + "/find"} }},
 		{"meeting-changed", func(d desk) Mail {
 			d.exec(`UPDATE meetings SET status = 'moved', reason = 'The hall is shut.'`)
-			was := d.starts.Add(-24 * time.Hour)
-			return Mail{Member: d.robin, About: About{Meeting: d.meetingID, Was: &was}}
+			return Mail{Member: d.robin, About: About{Before: []Before{{Meeting: d.meetingID, Starts: d.starts.Add(-24 * time.Hour), At: d.time()}}}}
 		}, func(d desk) []string {
 			return []string{base + "/groups/hill-street-chorus/2026-09-08", "Monday 7 September, 19:00",
 				"Tuesday 8 September, 19:00 to 21:00", "The hall is shut.", "/settings/" + signer.Sign("settings", d.robin)}
 		}},
 		{"meeting-changed", func(d desk) Mail { // the whole timetable moved
-			was := d.starts.Add(-24 * time.Hour)
-			return Mail{Member: d.robin, About: About{Meeting: d.meetingID, Was: &was, More: 15}}
+			known := []Before{{Meeting: d.meetingID, Starts: d.starts.Add(-24 * time.Hour), At: d.time()}}
+			for week := 1; week < 3; week++ {
+				starts := d.starts.AddDate(0, 0, 7*week)
+				known = append(known, Before{Meeting: d.meeting(d.group, starts, "on"), Starts: starts.Add(-24 * time.Hour), At: d.time()})
+				d.comes(known[week].Meeting, d.robin, d.time())
+			}
+			return Mail{Member: d.robin, About: About{Before: known}}
 		}, func(d desk) []string {
-			return []string{"meets at other times", "Monday 7 September, 19:00", "15 later dates"}
+			return []string{"meets at other times", "Monday 7 September, 19:00", "2 later dates"}
 		}},
 		{"meeting-changed", func(d desk) Mail { // the group has gone
 			d.exec(`UPDATE meetings SET status = 'called_off', reason = 'The group has ended.'`)
 			d.exec(`UPDATE groups SET state = 'removed'`)
-			return Mail{Member: d.robin, About: About{Meeting: d.meetingID}}
+			return Mail{Member: d.robin, About: About{Before: []Before{{Meeting: d.meetingID, Starts: d.starts, At: d.time()}}}}
 		}, func(d desk) []string {
 			return []string{"Hill Street Chorus has ended", base + "/find"}
 		}},
@@ -170,7 +174,9 @@ func TestLettersThatAreNotNeededAnyMore(t *testing.T) {
 		"group is back":       {"taken-down", `UPDATE groups SET state = 'listed'`, "what it was about is gone"},
 		"report waits anew":   {"report-answer", `UPDATE reports SET resolved_at = NULL`, "what it was about is gone"},
 		"group removed":       {"claim-answer", `UPDATE groups SET state = 'removed'`, "what it was about is gone"},
-		"meeting has begun":   {"meeting-changed", `UPDATE meetings SET starts_at = '2026-09-07T17:00:00Z'`, "too late"},
+		"meeting has begun":   {"meeting-changed", `UPDATE meetings SET starts_at = '2026-09-07T16:59:00Z'`, "too late"},
+		"changed back":        {"meeting-changed", `UPDATE meetings SET starts_at = '2026-09-07T17:00:00Z'`, "all is as its reader knows it"},
+		"comes no more":       {"meeting-changed", `UPDATE places SET coming = false`, "all is as its reader knows it"},
 		"search ended":        {"search-news", `DELETE FROM saved_searches`, "what it was about is gone"},
 		"new groups gone":     {"search-news", `UPDATE groups SET state = 'removed'`, "the groups it tells of have gone"},
 		"wish withdrawn":      {"be-first", `DELETE FROM wishes`, "what it was about is gone"},
@@ -182,7 +188,8 @@ func TestLettersThatAreNotNeededAnyMore(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			about := About{Link: d.link, Invitation: d.invitation, Claim: d.claim, Report: d.report, Meeting: d.meetingID,
-				Search: d.search, Wish: d.wish, Group: d.group, Groups: []int64{d.group}}
+				Search: d.search, Wish: d.wish, Group: d.group, Groups: []int64{d.group},
+				Before: []Before{{Meeting: d.meetingID, Starts: d.time(), At: d.time()}}}
 			d.must(Post(context.Background(), d.db, d.time(), Mail{Kind: c.kind, Member: d.robin, About: about}))
 			d.exec(c.change)
 			d.run(Report{Dropped: 1})

@@ -202,38 +202,6 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 	return letter, nil
 }
 
-// meetingChanged tells somebody that a meeting was moved or called off, or is on
-// again.
-func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, error) {
-	m, err := s.meeting(ctx, on.Meeting, on.MemberID)
-	if err != nil {
-		return nil, err
-	}
-	if !s.now().Before(m.Starts) && (on.Was == nil || !s.now().Before(*on.Was)) {
-		return nil, unneeded("too late")
-	}
-	if !m.TellChanges || m.Muted {
-		return nil, unneeded("mails of this kind are switched off")
-	}
-	zone, err := place.Zone(m.Zone)
-	if err != nil {
-		return nil, err
-	}
-	letter := mail.MeetingChanged{
-		Group: m.Group, When: m.span(zone), Where: m.Venue,
-		CalledOff: m.Status == "called_off", Moved: m.Status == "moved" || on.Was != nil, Reason: m.Reason,
-		More: on.More, Ended: m.State == "removed",
-		Link: s.meetingPage(m), Mails: s.mails(on.claimed),
-	}
-	if on.Was != nil {
-		letter.Was.From = on.Was.In(zone)
-	}
-	if letter.Ended { // its pages are gone
-		letter.Link = s.base + "/find"
-	}
-	return letter, nil
-}
-
 func (s *Service) meetingPage(m meeting) string {
 	return s.base + "/groups/" + m.Slug + "/" + m.Key
 }

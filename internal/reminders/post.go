@@ -55,38 +55,3 @@ func announce(ctx context.Context, tx postgres.Conn) error {
 	_, err := tx.Exec(ctx, `SELECT pg_notify('mails', '')`)
 	return err
 }
-
-// PostChange queues a mail to a member about a meeting that was moved, called
-// off or put on again. It leaves at once if the meeting is less than twelve hours
-// away, and not by night otherwise. One about the same meeting that has not left
-// yet says it all instead: what is now, and what was before the first change.
-func PostChange(ctx context.Context, tx postgres.Conn, now time.Time, member int64, about About) (err error) {
-	defer fault.Wrap(&err, "post a change of meeting %d", about.Meeting)
-	text, err := json.Marshal(about)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		WITH news AS (
-			SELECT b.id AS member_id, CASE
-				WHEN least(m.starts_at, $4::timestamptz) <= $3::timestamptz + interval '12 hours' THEN $3
-				ELSE after_night($3, `+homeZone+`) END AS due
-			FROM meetings m JOIN groups g ON g.id = m.group_id JOIN members b ON b.id = $1
-			WHERE m.id = $2
-		), waiting AS (
-			UPDATE mails w SET due_at = least(w.due_at, n.due),
-				about = w.about || $5::jsonb || jsonb_strip_nulls(jsonb_build_object('was', w.about->'was'))
-			FROM news n
-			WHERE w.kind = 'meeting-changed' AND w.member_id = n.member_id AND w.state = 'due'
-				AND w.claimed_until IS NULL AND (w.about->>'meeting')::bigint = $2
-			RETURNING w.id
-		)
-		INSERT INTO mails (kind, member_id, about, due_at, closes_at)
-		SELECT 'meeting-changed', member_id, $5::jsonb, due, due + interval '24 hours'
-		FROM news WHERE NOT EXISTS (SELECT FROM waiting)`,
-		member, about.Meeting, now, about.Was, string(text))
-	if err != nil {
-		return err
-	}
-	return announce(ctx, tx)
-}

@@ -54,7 +54,7 @@ func TestMutedGroupIsSilent(t *testing.T) {
 	e.exec(`INSERT INTO memberships (group_id, member_id, role, joined_at) VALUES ($1, $2, 'member', $3)`, e.group, e.robin, e.time())
 	id := e.planned()
 	e.exec(`UPDATE memberships SET muted = true`)
-	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
+	e.changes(`UPDATE meetings SET venue = 'The library'`)
 	e.run(Report{Dropped: 2})
 	e.wantState(id, "dropped", "mails about this group are switched off")
 	e.forget()
@@ -65,7 +65,7 @@ func TestChangesAreNotToldToWhoDoesNotWant(t *testing.T) {
 	t.Parallel()
 	e := newEve(t)
 	e.exec(`UPDATE members SET tell_changes = false, remind_day_before = false`)
-	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
+	e.changes(`UPDATE meetings SET venue = 'The library'`)
 	e.run(Report{Dropped: 1})
 }
 
@@ -111,7 +111,8 @@ func TestChangesByNight(t *testing.T) {
 			e := newEve(t)
 			e.exec(`UPDATE members SET remind_day_before = false`)
 			e.set(instant(t, c.at))
-			e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
+			e.exec(`UPDATE places SET said_at = '2026-09-01'`)
+			e.changes(`UPDATE meetings SET venue = 'The library'`)
 			if c.at != c.leaves {
 				e.run(Report{})
 				e.set(instant(t, c.leaves).Add(-time.Second))
@@ -120,39 +121,6 @@ func TestChangesByNight(t *testing.T) {
 			e.set(instant(t, c.leaves))
 			e.run(Report{Sent: 1})
 		})
-	}
-}
-
-// A second change before the first is told makes one mail of both: what was
-// first, and what is now.
-func TestSecondChangeReplacesTheFirst(t *testing.T) {
-	t.Parallel()
-	e := newEve(t)
-	e.exec(`UPDATE members SET remind_day_before = false`)
-	e.set(e.starts.Add(-6 * 24 * time.Hour).Add(3 * time.Hour)) // 22:00
-	was := e.starts
-	for range 2 {
-		old := e.starts
-		e.starts = e.starts.Add(24 * time.Hour)
-		e.exec(`UPDATE meetings SET status = 'moved', starts_at = $1, ends_at = $1`, e.starts)
-		e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID, Was: &old}))
-	}
-	e.set(was.Add(-5 * 24 * time.Hour))
-	e.run(Report{Sent: 1})
-	contains(t, e.received(1)[0].Text, "Thursday 10 September, 19:00", "It was: Tuesday 8 September, 19:00")
-
-	e.must(PostChange(context.Background(), e.db, e.time(), e.robin, About{Meeting: e.meetingID}))
-	e.run(Report{Sent: 1}) // what has left is told anew
-
-	e.exec(`UPDATE members SET remind_day_before = true`)
-	e.set(e.starts.Add(-time.Hour))
-	e.run(Report{Planned: 1, Sent: 1})
-	threads := map[string]int{}
-	for _, m := range e.received(3) {
-		threads[m.Header.Get("References")]++
-	}
-	if len(threads) != 1 || threads[""] != 0 {
-		t.Errorf("mails about one meeting stand in threads %v", threads)
 	}
 }
 

@@ -87,13 +87,17 @@ func TestCallOffAndPutOnAgain(t *testing.T) {
 	r.wantStatus(r.post("/edit/hill-street-chorus/"+key+"/call-off"), http.StatusConflict).page.
 		In(".notice.bad", htmltest.HasText("called off already"))
 	r.wantStatus(r.get("/edit/hill-street-chorus/"+key), http.StatusOK).page.In("form[action$='/put-on']")
-	r.goesTo(r.post("/edit/hill-street-chorus/"+key+"/put-on"), chorusDates)
+	mails := r.posted("meeting-changed")
+	if len(mails) != 1 || mails[0].Member != bea || mails[0].Meeting != r.on(group, key).ID || len(mails[0].Before) != 1 {
+		t.Errorf("mails: %+v", mails)
+	}
+	r.wantRedirect(r.post("/edit/hill-street-chorus/"+key+"/put-on"), chorusDates).page.
+		In("[role=status]", htmltest.HasText("is on, as usual. Nobody needs a mail about it."))
 	if m := r.on(group, key); m.Status != meetings.On || m.Reason != "" {
 		t.Errorf("put on again it is %+v", m)
 	}
-	mails := r.posted("meeting-changed") // one: the first had not left yet
-	if len(mails) != 1 || mails[0].Member != bea || mails[0].Meeting != r.on(group, key).ID || mails[0].Was != nil || mails[0].More != 0 {
-		t.Errorf("mails: %+v", mails)
+	if mails := r.posted("meeting-changed"); len(mails) != 0 { // the first had not left yet
+		t.Errorf("who never heard that it was off gets %+v", mails)
 	}
 }
 
@@ -111,7 +115,7 @@ func TestMoveADate(t *testing.T) {
 		t.Errorf("it is %+v", m)
 	}
 	mails := r.posted("meeting-changed")
-	if len(mails) != 1 || mails[0].Was == nil || !mails[0].Was.Equal(want.Add(-24*time.Hour-30*time.Minute)) {
+	if len(mails) != 1 || len(mails[0].Before) != 1 || !mails[0].Before[0].Starts.Equal(want.Add(-24*time.Hour-30*time.Minute)) {
 		t.Errorf("mails: %+v", mails)
 	}
 	r.get(chorusDates)

@@ -137,7 +137,7 @@ func TestAnotherZoneMovesTheMeetings(t *testing.T) {
 	bea := r.stands(group, "bea@example.org")
 	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "near", "Denver, Colorado")...), "/edit/hill-street-chorus")
 	mails := r.posted("meeting-changed")
-	if len(mails) != 1 || mails[0].Member != bea || mails[0].Was == nil || mails[0].More != 15 {
+	if len(mails) != 1 || mails[0].Member != bea || len(mails[0].Before) != 16 {
 		t.Errorf("mails about the move: %+v", mails)
 	}
 	now, err := r.Groups.ByID(t.Context(), group.ID)
@@ -212,7 +212,7 @@ func TestEditWhenItMeets(t *testing.T) {
 		t.Errorf("it meets %s", words)
 	}
 	mails := r.posted("meeting-changed")
-	if len(mails) != 1 || mails[0].Member != bea || mails[0].More == 0 {
+	if len(mails) != 1 || mails[0].Member != bea || len(mails[0].Before) < 2 {
 		t.Errorf("who had places at Saturdays gets %+v", mails)
 	}
 	bad := r.wantStatus(r.post("/edit/hill-street-chorus/when", "rhythm", "1", "from", "2026-02-31"), http.StatusUnprocessableEntity).page
@@ -259,7 +259,7 @@ func TestPauseAndDelete(t *testing.T) {
 	if n := r.count(`SELECT count(*) FROM meetings WHERE status <> 'called_off'`); n != 0 {
 		t.Errorf("%d meetings are still on", n)
 	}
-	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea || mails[0].More != 15 {
+	if mails := r.posted("meeting-changed"); len(mails) != 1 || mails[0].Member != bea || len(mails[0].Before) != 16 {
 		t.Errorf("who had places gets %+v", mails)
 	}
 	r.wantStatus(r.get("/edit/hill-street-chorus"), http.StatusNotFound)

@@ -265,7 +265,7 @@ func (s *Server) changeTimetable(c *fiber.Ctx, group groups.Group, rule func(mee
 // toldWords goes on with how many people get a mail about a change.
 func toldWords(told int) string {
 	if told == 0 {
-		return " Nobody had a place, so nobody gets a mail."
+		return " Nobody needs a mail about it."
 	}
 	return " " + plural(told, "person who comes gets", "people who come get") + " a mail."
 }

@@ -141,7 +141,7 @@ func (m meeting) remind(now time.Time, kind string) error {
 		return err
 	}
 	switch {
-	case m.Claimed && !m.Coming, !m.Claimed && !m.Saved:
+	case !m.counts():
 		return unneeded("not coming")
 	case !wanted:
 		return unneeded("reminders of this kind are switched off")

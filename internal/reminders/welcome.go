@@ -34,17 +34,6 @@ func (m meeting) silent() bool {
 	return !m.DayBefore && !m.HoursBefore && !m.TellChanges && !m.TellNewcomers && !m.TellNotes && !m.TellWeek
 }
 
-// reminded is when the next reminder of the meeting comes; zero if none will.
-func (m meeting) reminded(now time.Time) time.Time {
-	switch {
-	case m.DayBefore && m.Evening.After(now):
-		return m.Evening
-	case m.HoursBefore && m.Shortly.After(now):
-		return m.Shortly
-	}
-	return time.Time{}
-}
-
 // welcome follows the first place that somebody ever took.
 func (s *Service) welcome(ctx context.Context, on subject) (mail.Letter, error) {
 	m, err := s.meeting(ctx, on.Meeting, on.MemberID)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -10,7 +11,6 @@ import (
 	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
-	"regulars/internal/words"
 )
 
 // untilItStarts ends what is said about a place.
@@ -52,8 +52,12 @@ func (s *Server) come(c *fiber.Ctx) error {
 		return s.refuseAtMeeting(c, group, form, err)
 	}
 	m = local(m, group.Location())
+	reminded, err := s.reminderWords(c.UserContext(), who.ID, m)
+	if err != nil {
+		return err
+	}
 	said := "You have a place on " + date(m.Starts, s.Now()) + partyWords(friends) + "."
-	return s.done(c, onward(c), said+reminderWords(who, m, s.Now())+untilItStarts)
+	return s.done(c, onward(c), said+reminded+untilItStarts)
 }
 
 // notThisTime gives a place back.
@@ -93,16 +97,14 @@ func partyWords(friends int) string {
 	}
 }
 
-// reminderWords says when the next reminder comes, if one will.
-func reminderWords(who *members.Member, m meetings.Meeting, now time.Time) string {
-	year, month, day := m.Starts.Date()
-	evening := time.Date(year, month, day-1, 18, 0, 0, 0, m.Starts.Location())
-	switch {
-	case who.RemindDayBefore && now.Before(evening):
-		return " We remind you on " + words.English.Weekday(evening.Weekday()) + " at 18:00."
-	case who.RemindHoursBefore && now.Before(m.Starts.Add(-2*time.Hour)):
-		return " We remind you two hours before."
-	default:
-		return ""
+// reminderWords says when the next reminder of a meeting comes, if one will.
+func (s *Server) reminderWords(ctx context.Context, member int64, m meetings.Meeting) (string, error) {
+	next, err := s.Reminders.NextReminder(ctx, member, m.ID)
+	if err != nil || next.IsZero() {
+		return "", err
 	}
+	return " We remind you on " + s.moment(next.In(m.Starts.Location())) + ".", nil
 }
+
+// moment is a day and a time of day.
+func (s *Server) moment(t time.Time) string { return date(t, s.Now()) + " at " + clock(t) }

@@ -23,7 +23,7 @@ func TestComingToOneMeeting(t *testing.T) {
 
 	page := r.wantRedirect(r.post(firstPath+"/come", "back", chorusPath, "friends", "0"), chorusPath).page
 	page.In(".notice.good", htmltest.HasText(
-		"You have a place on Tuesday 8 September. We remind you on Monday at 18:00. You can change your mind until it starts."))
+		"You have a place on Tuesday 8 September. We remind you on Monday 7 September at 18:00. You can change your mind until it starts."))
 	page.In("#next", htmltest.HasText("You are coming. Nobody else has taken a place yet; 7 places are left."))
 	page.In("#next button", htmltest.HasText("Not this time"), htmltest.HasText("I come every Tuesday"), htmltest.HasNoText("I'm coming"))
 
@@ -96,7 +96,7 @@ func TestSavingAListing(t *testing.T) {
 	r.signIn("ana@example.org")
 
 	page := r.wantRedirect(r.post(valleyPath+"/save"), valleyPath).page
-	page.In(".notice.good", htmltest.HasText("Saved. We remind you of each expected date at 18:00 the day before. Ask before you go."))
+	page.In(".notice.good", htmltest.HasText("Saved. We remind you of each expected date, next on Monday 7 September at 18:00. Ask before you go."))
 	page.In("#next", htmltest.HasText("You have saved it."))
 	r.get("/mine").page.In(".dates", htmltest.HasText("18:30 to 20:30 · expected, ask before you go"))
 
@@ -104,6 +104,49 @@ func TestSavingAListing(t *testing.T) {
 	r.wantStatus(r.post(valleyPath+"/stand"), http.StatusConflict).page.In(".notice.bad", htmltest.HasText("places cannot be kept"))
 	r.wantStatus(r.get(valleyPath+"/leave"), http.StatusOK).page.In("h1", htmltest.HasText("Forget North Valley Barbershop?"))
 	r.wantRedirect(r.post(valleyPath+"/leave"), valleyPath).page.In("#next button", htmltest.HasText("Save and remind me"))
+}
+
+// What a page says of the next reminder is what the member has chosen, and nothing
+// where none will come.
+func TestPagesPromiseTheRemindersThatCome(t *testing.T) {
+	t.Parallel()
+	const mute = `INSERT INTO memberships (group_id, member_id, role, joined_at, muted)
+		SELECT g.id, b.id, 'member', '2026-01-01', true FROM groups g, members b WHERE b.email = 'ana@example.org'`
+	for name, c := range map[string]struct {
+		at, wishes    string
+		coming, saved string // what is said; empty: nothing of reminders
+	}{
+		"at another hour": {"2026-09-06T12:00:00Z", `UPDATE members SET remind_at = 9`,
+			"Monday 7 September at 09:00", "Monday 7 September at 09:00"},
+		"after that hour": {"2026-09-07T16:00:00Z", `UPDATE members SET remind_at = 9`, "", "Monday 14 September at 09:00"},
+		"some hours before": {"2026-09-07T16:00:00Z", `UPDATE members SET remind_at = 9, remind_hours_before = true, remind_hours = 4`,
+			"Tuesday 8 September at 14:30", "Tuesday 8 September at 14:30"},
+		"not by night": {"2026-09-06T12:00:00Z", `UPDATE members SET zone = 'Asia/Tokyo'`, // 7:00 there
+			"Monday 7 September at 07:30", "Monday 7 September at 07:30"},
+		"muted":   {"2026-09-06T12:00:00Z", mute, "", ""},
+		"refused": {"2026-09-06T12:00:00Z", `INSERT INTO refusals (email, times, answer, last_at) VALUES ('ana@example.org', 3, '550', now())`, "", ""},
+		"none":    {"2026-09-06T12:00:00Z", `UPDATE members SET remind_day_before = false`, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.chorus()
+			r.barbershop(nil, tuesdays())
+			at, err := time.Parse(time.RFC3339, c.at)
+			r.must(err)
+			r.at = at
+			r.signIn("ana@example.org")
+			_, err = r.DB.Exec(t.Context(), c.wishes)
+			r.must(err)
+			for path, want := range map[string]string{firstPath + "/come": c.coming, valleyPath + "/save": c.saved} {
+				said := htmltest.HasNoText("We remind you")
+				if want != "" {
+					said = htmltest.HasText("on " + want + ".")
+				}
+				r.wantRedirect(r.post(path), strings.TrimSuffix(strings.TrimSuffix(path, "/come"), "/save")).page.In(".notice.good", said)
+			}
+		})
+	}
 }
 
 // Signed out, each button leads to signing in, does nothing, and comes back to

@@ -25,23 +25,34 @@ func (s *Server) join(c *fiber.Ctx) error {
 	}
 	said := "You have joined " + group.Name + "."
 	if !group.Claimed {
-		said = "Saved. " + expectedWords(who)
+		expected, err := s.expectedWords(c.UserContext(), group, who)
+		if err != nil {
+			return err
+		}
+		said = "Saved. " + expected
 	}
 	return s.done(c, onward(c), said)
 }
 
-// expectedWords says which reminders of expected dates come.
-func expectedWords(who *members.Member) string {
-	switch {
-	case who.RemindDayBefore && who.RemindHoursBefore:
-		return "We remind you of each expected date at 18:00 the day before, and two hours before. Ask before you go."
-	case who.RemindDayBefore:
-		return "We remind you of each expected date at 18:00 the day before. Ask before you go."
-	case who.RemindHoursBefore:
-		return "We remind you of each expected date two hours before. Ask before you go."
-	default:
-		return "No reminders come, since you have switched them off in your account."
+// expectedWords says which reminders of a listing's expected dates come.
+func (s *Server) expectedWords(ctx context.Context, group groups.Group, who *members.Member) (string, error) {
+	if !who.RemindDayBefore && !who.RemindHoursBefore {
+		return "No reminders come, since you have switched them off in your account.", nil
 	}
+	const few = 3 // it may be too late to be reminded of the first
+	coming, err := s.Meetings.Upcoming(ctx, group.ID, who.ID, few)
+	if err != nil {
+		return "", err
+	}
+	var ids []int64
+	for _, m := range coming {
+		ids = append(ids, m.ID)
+	}
+	next, err := s.Reminders.NextReminder(ctx, who.ID, ids...)
+	if err != nil || next.IsZero() {
+		return "Ask before you go.", err
+	}
+	return "We remind you of each expected date, next on " + s.moment(next.In(group.Location())) + ". Ask before you go.", nil
 }
 
 func (s *Server) askLeave(c *fiber.Ctx) error {

@@ -37,7 +37,7 @@ func TestChangeBringsItsMeetingAsItIsNow(t *testing.T) {
 
 func TestWelcomeBringsItsMeetingAndANewFaceNone(t *testing.T) {
 	t.Parallel()
-	e := welcomed(t, 20*time.Hour)
+	e := welcomed(t, 23*time.Hour)
 	ada := e.member("ada@example.org")
 	e.exec(`INSERT INTO memberships (group_id, member_id, role, joined_at) VALUES ($1, $2, 'organizer', $3)`, e.group, ada, e.time())
 	e.run(Report{Planned: 1, Sent: 2})

@@ -17,7 +17,7 @@ type write func(s *Service, ctx context.Context, m claimed) (mail.Letter, error)
 var kinds = map[string]write{
 	dayBefore:         (*Service).reminder,
 	hoursBefore:       (*Service).reminder,
-	newFace:           (*Service).newFace,
+	newFace:           about((*Service).newFace),
 	"sign-in":         about((*Service).signIn),
 	"old-address":     about((*Service).addressChange),
 	"new-address":     about((*Service).addressChange),
@@ -48,23 +48,24 @@ var unasked = map[string]bool{"meeting-changed": true, "note": true, weekAhead: 
 // About is what a posted mail says of itself; which fields a kind has, the
 // function of that kind tells.
 type About struct {
-	Link       int64    `json:"link,omitempty"`       // of mailed_links
-	Old        string   `json:"old,omitempty"`        // address
-	New        string   `json:"new,omitempty"`        // address
-	Invitation int64    `json:"invitation,omitempty"` // its id
-	Claim      int64    `json:"claim,omitempty"`      // its id
-	Report     int64    `json:"report,omitempty"`     // its id
-	Meeting    int64    `json:"meeting,omitempty"`    // its id
-	Before     []Before `json:"before,omitempty"`     // what was known of meetings that changed, the oldest first
-	Group      int64    `json:"group,omitempty"`      // its id
-	Note       int64    `json:"note,omitempty"`       // its id
-	Week       string   `json:"week,omitempty"`       // its Monday, yyyy-mm-dd
-	Problem    string   `json:"problem,omitempty"`    // with a calendar
-	Search     int64    `json:"search,omitempty"`     // of saved_searches
-	Wish       int64    `json:"wish,omitempty"`       // its id
-	What       string   `json:"what,omitempty"`       // is looked for or wished for
-	Near       string   `json:"near,omitempty"`       // name of a town
-	Groups     []int64  `json:"groups,omitempty"`     // their ids, the best first
+	Link       int64      `json:"link,omitempty"`       // of mailed_links
+	Old        string     `json:"old,omitempty"`        // address
+	New        string     `json:"new,omitempty"`        // address
+	Invitation int64      `json:"invitation,omitempty"` // its id
+	Claim      int64      `json:"claim,omitempty"`      // its id
+	Report     int64      `json:"report,omitempty"`     // its id
+	Meeting    int64      `json:"meeting,omitempty"`    // its id
+	Before     []Before   `json:"before,omitempty"`     // what was known of meetings that changed, the oldest first
+	Told       *time.Time `json:"told,omitempty"`       // when its reader last heard of newcomers
+	Group      int64      `json:"group,omitempty"`      // its id
+	Note       int64      `json:"note,omitempty"`       // its id
+	Week       string     `json:"week,omitempty"`       // its Monday, yyyy-mm-dd
+	Problem    string     `json:"problem,omitempty"`    // with a calendar
+	Search     int64      `json:"search,omitempty"`     // of saved_searches
+	Wish       int64      `json:"wish,omitempty"`       // its id
+	What       string     `json:"what,omitempty"`       // is looked for or wished for
+	Near       string     `json:"near,omitempty"`       // name of a town
+	Groups     []int64    `json:"groups,omitempty"`     // their ids, the best first
 }
 
 // subject is a mail with what it says of itself.

@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,6 +79,57 @@ func TestYesDuringPlanning(t *testing.T) {
 		return err
 	}))
 	e.run(Report{Planned: 1, Sent: 1})
+}
+
+// Two planners may each hold a look of the same groups. Neither keeps the other from
+// going on, and nothing is planned twice.
+func TestTwoPlannersHoldLooksOfTheSameGroups(t *testing.T) {
+	t.Parallel()
+	e := newEve(t)
+	e.town(slice)
+	e.exec(`INSERT INTO looks (group_id) SELECT id FROM groups ORDER BY id DESC`) // each has two
+	ctx := context.Background()
+	var runs, planned atomic.Int64
+	planner := func(meanwhile func()) error {
+		return e.db.InTx(ctx, func(tx postgres.Conn) error { // once more after a deadlock
+			runs.Add(1)
+			groups, err := e.choose(ctx, tx)
+			if err != nil {
+				return err
+			}
+			meanwhile()
+			n, err := e.planFor(ctx, tx, groups)
+			planned.Add(int64(n))
+			return err
+		})
+	}
+	ended := make(chan error, 1)
+	e.must(planner(func() {
+		if runs.Load() > 1 {
+			return
+		}
+		go func() { ended <- planner(func() {}) }()
+		e.waits()
+	}))
+	e.must(<-ended)
+	if runs.Load() != 2 || planned.Load() != slice*atEach {
+		t.Errorf("two planners needed %d runs and planned %d reminders, want %d", runs.Load(), planned.Load(), slice*atEach)
+	}
+	if n := e.id(`SELECT count(*) FROM looks WHERE at <= $1`, e.time()); n != 0 {
+		t.Errorf("%d looks are left", n)
+	}
+}
+
+// waits returns when somebody waits for a lock.
+func (w *world) waits() {
+	w.t.Helper()
+	for begin := time.Now(); time.Since(begin) < 30*time.Second; {
+		if w.id(`SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+			WHERE NOT l.granted AND a.datname = current_database()`) > 0 {
+			return
+		}
+	}
+	w.t.Error("nobody waits for a lock")
 }
 
 // Looks do not pile up, however often things change and are looked at.

@@ -88,28 +88,52 @@ func (s *Service) lookAround(ctx context.Context) error {
 // their members. Several processes may plan at once, each other groups.
 func (s *Service) planSome(ctx context.Context) (looked, planned int, err error) {
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
-		var groups []int64
-		err := tx.Select(ctx, &groups, `
-			SELECT DISTINCT group_id FROM (
-				SELECT group_id FROM looks WHERE at <= $1 ORDER BY at
-				LIMIT $2 FOR UPDATE SKIP LOCKED) now`, s.now(), slice)
+		groups, err := s.choose(ctx, tx)
 		if err != nil || len(groups) == 0 {
 			return err
 		}
-		// What changes from here on adds a row that stays. A statement of its own
-		// sees all that was committed before.
-		if _, err := tx.Exec(ctx, `DELETE FROM looks WHERE group_id = ANY ($1)`, postgres.Array(groups)); err != nil {
-			return err
-		}
-		reminders, err := s.plan(ctx, tx, groups)
-		if err != nil {
-			return err
-		}
-		faces, err := s.planNewFaces(ctx, tx, groups)
-		looked, planned = len(groups), reminders+faces
+		looked = len(groups)
+		planned, err = s.planFor(ctx, tx, groups)
 		return err
 	})
 	return looked, planned, err
+}
+
+// choose takes some groups whose time has come for this planner alone. A group may
+// have several looks, of which two planners hold one each; so the groups themselves
+// are locked, by their ids in order. Of two planners of a group one waits here, and
+// then finds it planned.
+func (s *Service) choose(ctx context.Context, tx postgres.Conn) (groups []int64, err error) {
+	err = tx.Select(ctx, &groups, `
+		SELECT DISTINCT group_id FROM (
+			SELECT group_id FROM looks WHERE at <= $1 ORDER BY at
+			LIMIT $2 FOR UPDATE SKIP LOCKED) now
+		ORDER BY group_id`, s.now(), slice)
+	if err != nil || len(groups) == 0 {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('looks', id)) FROM unnest($1::bigint[]) id`,
+		postgres.Array(groups))
+	return groups, err
+}
+
+// planFor plans for groups that were chosen. It waits for nobody: who holds a look
+// of theirs may be waiting for one of the groups, and takes that look away later.
+func (s *Service) planFor(ctx context.Context, tx postgres.Conn, groups []int64) (planned int, err error) {
+	// What changes from here on adds a row that stays. A statement of its own
+	// sees all that was committed before.
+	_, err = tx.Exec(ctx, `
+		DELETE FROM looks WHERE id = ANY (ARRAY(
+			SELECT id FROM looks WHERE group_id = ANY ($1) FOR UPDATE SKIP LOCKED))`, postgres.Array(groups))
+	if err != nil {
+		return 0, err
+	}
+	reminders, err := s.plan(ctx, tx, groups)
+	if err != nil {
+		return 0, err
+	}
+	faces, err := s.planNewFaces(ctx, tx, groups)
+	return reminders + faces, err
 }
 
 // plan writes the reminders of groups that are due now and not yet written, and

@@ -29,6 +29,10 @@ type claimed struct {
 	readAt  time.Time // claimed, and read with the rest of the batch
 }
 
+// nobodyWaits tells whether nobody waits for a mail. It is the first column of the index
+// of mails that are due, which serves only whoever asks in just these words.
+const nobodyWaits = `(meeting_id IS NOT NULL OR kind = '` + weekAhead + `')`
+
 // claim takes up to that many due mails for this process. A claim lapses by
 // the database's clock, since processes need not agree on the time (see
 // "tick --at"). Mails that somebody waits for, such as a sign-in link, go
@@ -52,7 +56,7 @@ func (s *Service) claim(ctx context.Context, most int) (mails []claimed, err err
 					SELECT id FROM mails
 					WHERE state = 'due' AND due_at <= $1
 						AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-					ORDER BY (meeting_id IS NOT NULL OR kind = 'week-ahead'), due_at
+					ORDER BY `+nobodyWaits+`, due_at
 					LIMIT $2 FOR UPDATE SKIP LOCKED))
 				RETURNING id, kind, member_id, meeting_id, about, closes_at, attempts, email, language)
 			SELECT t.id, t.kind, coalesce(t.member_id, 0) AS member_id, coalesce(t.meeting_id, 0) AS meeting_id,

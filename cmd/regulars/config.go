@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -18,7 +19,8 @@ import (
 	regularsmail "regulars/internal/mail"
 )
 
-// config is the environment, read once.
+// config is the environment, read once. All of it is read as text, and understood where
+// everything that is wrong is listed.
 type config struct {
 	DatabaseURL  string `env:"DATABASE_URL"`
 	ReplicaURL   string `env:"REPLICA_URL"`
@@ -29,12 +31,13 @@ type config struct {
 	DataDir      string `env:"DATA_DIR" envDefault:"./var"`
 	SecretKey    string `env:"SECRET_KEY"`
 	SMTPURL      string `env:"SMTP_URL"`
-	SMTPAtOnce   int    `env:"SMTP_CONNECTIONS" envDefault:"10"`
+	SMTPAtOnce   string `env:"SMTP_CONNECTIONS" envDefault:"10"`
 	MailFrom     string `env:"MAIL_FROM" envDefault:"Regulars <hello@localhost>"`
 	DKIMKey      string `env:"DKIM_KEY"`
 	DKIMSelector string `env:"DKIM_SELECTOR"`
 
 	secret []byte // SECRET_KEY decoded, or the one kept in DATA_DIR
+	atOnce int    // SMTP_CONNECTIONS
 }
 
 // readConfig reads the environment. The error lists everything that is wrong.
@@ -73,8 +76,9 @@ func (c *config) check() (wrong []string) {
 	if c.SMTPURL != "" && !hasScheme(c.SMTPURL, "smtp", "smtps") {
 		bad("SMTP_URL has to look like smtp://user:password@host:587 or smtps://…")
 	}
-	if c.SMTPAtOnce < 1 || c.SMTPAtOnce > 100 {
-		bad("SMTP_CONNECTIONS has to be 1 to 100, not %d", c.SMTPAtOnce)
+	var err error
+	if c.atOnce, err = strconv.Atoi(c.SMTPAtOnce); err != nil || c.atOnce < 1 || c.atOnce > 100 {
+		bad("SMTP_CONNECTIONS has to be 1 to 100, not %q", c.SMTPAtOnce)
 	}
 	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
 		bad("MAIL_FROM has to look like Regulars <hello@example.org>, not %q", c.MailFrom)
@@ -106,7 +110,7 @@ func withHost(addr string) string {
 // mail is where mails go, without clock and log.
 func (c config) mail() regularsmail.Config {
 	return regularsmail.Config{
-		URL: c.SMTPURL, Connections: c.SMTPAtOnce, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
+		URL: c.SMTPURL, Connections: c.atOnce, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
 		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector,
 	}
 }

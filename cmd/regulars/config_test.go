@@ -18,6 +18,12 @@ func TestConfigSaysAllMistakesAtOnce(t *testing.T) {
 	if err == nil {
 		t.Fatal("nothing was refused")
 	}
+	_, noNumber := readConfig([]string{"SMTP_CONNECTIONS=ten", "BASE_URL=x"})
+	for _, words := range []string{`SMTP_CONNECTIONS has to be 1 to 100, not "ten"`, "BASE_URL"} {
+		if noNumber == nil || !strings.Contains(noNumber.Error(), words) {
+			t.Errorf("nothing is said of %s in:\n%v", words, noNumber)
+		}
+	}
 	for _, name := range []string{"DATABASE_URL", "ADDR", "BASE_URL", "SMTP_URL", "MAIL_FROM", "DKIM_SELECTOR", "SECRET_KEY", "REPLICA_URL", "SMTP_CONNECTIONS"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("nothing is said of %s in:\n%v", name, err)
@@ -39,6 +45,9 @@ func TestConfigDefaults(t *testing.T) {
 	}
 	if c, err = readConfig([]string{"ADDR=:8080"}); err != nil || c.BaseURL != "http://localhost:8080" {
 		t.Errorf("got %q, %v", c.BaseURL, err)
+	}
+	if c, err = readConfig([]string{"SMTP_CONNECTIONS=25"}); err != nil || c.mail().Connections != 25 {
+		t.Errorf("got %+v, %v", c.mail(), err)
 	}
 	if _, err := readConfig([]string{"DKIM_KEY=rubbish", "DKIM_SELECTOR=s1"}); err == nil || !strings.Contains(err.Error(), "DKIM_KEY cannot be used") {
 		t.Errorf("a key that is none: %v", err)

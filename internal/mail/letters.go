@@ -52,7 +52,7 @@ type Reminder struct {
 	FirstTime bool      // they have not been there before
 	Standing  bool      // they come every time
 	Friends   int       // whom they bring
-	Soon      bool      // the second reminder, two hours before
+	Soon      bool      // the second reminder, some hours before
 	Expected  bool      // nobody answers for the listing yet
 	AsOf      time.Time // date of the public calendar, with Expected; zero: not known
 	Moved     bool      // this meeting is not where or when it usually is

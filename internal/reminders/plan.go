@@ -11,13 +11,13 @@ import (
 
 // The kinds of planned mails.
 const (
-	dayBefore   = "reminder"      // 18:00 the day before, in the group's zone
-	hoursBefore = "reminder-soon" // two hours before, by choice
+	dayBefore   = "reminder"      // the day before at the member's hour, in the group's zone
+	hoursBefore = "reminder-soon" // so many hours before, by choice
 )
 
 // When the reminders of meeting m of group g are due to member b. The one of the
-// day before goes by the calendar and not by 24 hours: it stays 18:00 across a
-// clock change. Neither falls into the night of the member; asking costs ten times
+// day before goes by the calendar and not by 24 hours: its hour stays the same across
+// a clock change. Neither falls into the night of the member; asking costs ten times
 // as much as the rest, and 8:00 to 20:00 is no night for who lives in the zone.
 const (
 	eveningDue = `CASE WHEN b.zone IN ('UTC', g.zone) THEN ` + evening + ` ELSE before_night(` + evening + `, b.zone) END`
@@ -142,8 +142,8 @@ func (s *Service) planFor(ctx context.Context, tx postgres.Conn, groups []int64)
 // by the next one, until the meeting starts.
 //
 // Whoever said yes after the hour of a reminder has just read when it is, so it
-// is left out; so is that of the day before for whoever gets the one of two
-// hours before at the same moment, because the server was away.
+// is left out; so is that of the day before for whoever gets the one some hours
+// before at the same moment, because the server was away.
 func (s *Service) plan(ctx context.Context, tx postgres.Conn, groups []int64) (planned int, err error) {
 	n, err := tx.Exec(ctx, `
 		WITH soon AS (

@@ -70,7 +70,8 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 	e.tally(due, due, connections)
 }
 
-// (c) Postgres restarted while mails are on their way.
+// (c) Postgres restarted while mails are on their way: one on each connection has been
+// taken by the mail server and is settled after that, the others are left.
 func TestPostgresRestartedInTheMiddle(t *testing.T) {
 	t.Parallel()
 	const due = 400
@@ -90,22 +91,40 @@ func TestPostgresRestartedInTheMiddle(t *testing.T) {
 	}
 	e := newEveOn(t, db)
 	e.crowd(due)
+	release := e.server.HoldAnswers(connections)
 	ended := make(chan error)
 	go func() { _, err := e.Job(ctx); ended <- err }()
-	e.server.Wait(t, due/4, time.Minute)
+	e.server.Wait(t, connections, time.Minute)
 	e.shutPostgresDown()
-	<-ended // with the database's error, or not: what was sent is settled either way
-	for {
-		if _, err = db.Exec(ctx, `UPDATE mails SET claimed_until = clock_timestamp() WHERE state = 'due'`); err == nil {
-			break
-		}
+	if taken := e.server.Count(); taken != connections {
+		t.Fatalf("%d mails had been sent when Postgres was down, want %d of %d", taken, connections, due)
 	}
+	release()
+	<-ended // with the database's error, or not: what was sent is settled either way
+	e.soon("Postgres has not come back", func() bool {
+		_, err := db.Exec(ctx, `UPDATE mails SET claimed_until = clock_timestamp() WHERE state = 'due'`) // ten minutes pass
+		return err == nil
+	})
 	_, err = e.Job(ctx)
 	e.must(err)
 	e.tally(due, due, 0)
 }
 
-// shutPostgresDown ends the database's server at once; its keeper starts it again.
+// soon waits until something is so, for a minute at most.
+func (e eve) soon(otherwise string, so func() bool) {
+	e.t.Helper()
+	late := time.After(time.Minute)
+	for !so() {
+		select {
+		case <-time.After(pauses):
+		case <-late:
+			e.t.Fatal(otherwise)
+		}
+	}
+}
+
+// shutPostgresDown ends the database's server at once and waits until it has gone; its
+// keeper starts it again.
 func (e eve) shutPostgresDown() {
 	e.t.Helper()
 	var folder string
@@ -115,6 +134,7 @@ func (e eve) shutPostgresDown() {
 	pid, err := strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
 	e.must(err)
 	e.must(syscall.Kill(pid, syscall.SIGINT)) // fast shutdown
+	e.soon("Postgres has not gone", func() bool { return syscall.Kill(pid, 0) != nil })
 }
 
 // (d) A mail server that misbehaves once; the next tick, or a later one, sends.

@@ -15,7 +15,7 @@ type candidate struct {
 	ID      int64      `db:"group_id"`
 	Pin     place.Spot `db:"pin"`   // on the sheet where it was found
 	Dated   bool       `db:"dated"` // has a date to come
-	Steady  float64    `db:"steady"`
+	Steady  float64    `db:"steady"` // what it is worth where it was found, see facts.worth
 	Traits  Trait      `db:"traits"`
 	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good
 	Named   bool       `db:"named"`   // its name holds the words

@@ -13,8 +13,8 @@ import (
 // candidate is a group as it stands under one interest, or as words found it.
 type candidate struct {
 	ID      int64      `db:"group_id"`
-	Pin     place.Spot `db:"pin"`   // on the sheet where it was found
-	Dated   bool       `db:"dated"` // has a date to come
+	Pin     place.Spot `db:"pin"`    // on the sheet where it was found
+	Dated   bool       `db:"dated"`  // has a date to come
 	Steady  float64    `db:"steady"` // what it is worth where it was found, see facts.worth
 	Traits  Trait      `db:"traits"`
 	Shelf   bool       `db:"shelf"`   // is one of the interests asked for, or as good

@@ -27,6 +27,7 @@ func (s *Server) readDetails(f *Form, was groups.Details) groups.Details {
 	if d.Cost != was.Cost {
 		d.Price = priceIn(d.Cost)
 	}
+	d.Language = readLanguage(f, was)
 	d.Capacity, _ = f.Int("capacity", 1, 100_000)
 	for name, yes := range traitsOf(&d) {
 		*yes = f.Bool(name)
@@ -43,6 +44,7 @@ func detailValues(d groups.Details) map[string]string {
 		"name": d.Name, "about": d.About, "interest": interestNames(d.Interests), "near": d.Town,
 		"venue": d.Venue, "address": d.Address, "directions": d.Directions, "cost": d.Cost,
 		"come_in": d.ComeIn, "look_for": d.LookFor, "first_minutes": d.FirstMinutes, "bring": d.Bring,
+		"language": d.Language,
 	}
 	if d.Capacity > 0 {
 		values["capacity"] = strconv.Itoa(d.Capacity)

@@ -127,7 +127,7 @@ func (s *Server) keepDetails(c *fiber.Ctx, by int64, was groups.Group, version i
 var detailLabels = []struct{ field, label string }{
 	{"name", "Name"}, {"interest", "What you do together"}, {"about", "In a few sentences"}, {"near", "Town"}, {"venue", "Place"},
 	{"address", "Street and number"}, {"directions", "How to get there"}, {"come_in", "Come in"}, {"look_for", "Look for"},
-	{"first_minutes", "The first ten minutes"}, {"bring", "Bring"}, {"cost", "Cost"}, {"capacity", "Places"},
+	{"first_minutes", "The first ten minutes"}, {"bring", "Bring"}, {"cost", "Cost"}, {"language", "Language"}, {"capacity", "Places"},
 	{"public_place", "A public place"}, {"online", "Online"}, {"beginners", "Beginners welcome"}, {"alone", "You can come alone"},
 	{"children", "Children welcome"}, {"step_free", "Step-free"}, {"hearing_loop", "Hearing loop"}, {"quiet", "A quiet room"},
 }
@@ -147,6 +147,8 @@ func differences(form *Form, now map[string]string) (different []theirs) {
 			text = "yes"
 		case text == "":
 			text = "nothing"
+		case one.field == "language":
+			text = languageName(text)
 		}
 		different = append(different, theirs{one.label, text})
 	}

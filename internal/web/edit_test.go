@@ -83,6 +83,38 @@ func TestEditTheDetails(t *testing.T) {
 	}
 }
 
+// What an organizer says is what the search for a language finds.
+func TestTheLanguageOfAGroup(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	group := r.listed("language", "fr")
+	page := r.wantStatus(r.get("/edit/hill-street-chorus"), http.StatusOK).page
+	page.In("#language option[selected]", htmltest.Count(1), htmltest.HasAttr("value", "fr"), htmltest.HasText("français"))
+	r.get("/groups/hill-street-chorus").page.In(".tags", htmltest.HasText("français"))
+	_, err := r.Search.Refresh(t.Context())
+	r.must(err)
+	for lang, want := range map[string]int{"fr": 1, "de": 0} {
+		r.wantStatus(r.get("/find?near=Asheville&lang="+lang), http.StatusOK).page.In("[aria-labelledby=found] .hit", htmltest.Count(want))
+	}
+	wrong := r.wantStatus(r.post("/edit/hill-street-chorus", edited(group, "language", "klingon")...), http.StatusUnprocessableEntity).page
+	wrong.In("#language[aria-invalid=true]", htmltest.Count(1))
+
+	_, err = r.DB.Exec(t.Context(), `UPDATE groups SET language = 'gd'`) // which is not in the list, and stays
+	r.must(err)
+	group.Language = "gd"
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "bring", "a pencil")...), "/edit/hill-street-chorus")
+	if n := r.count(`SELECT count(*) FROM groups WHERE language = 'gd'`); n != 1 {
+		t.Error("a language that is not in the list was lost")
+	}
+	r.get("/edit/hill-street-chorus").page.In("#language option[selected]", htmltest.HasAttr("value", "gd"))
+	late := r.wantStatus(r.post("/edit/hill-street-chorus", edited(group, "language", "fr")...), http.StatusConflict).page
+	late.In(".notice.ask", htmltest.HasText("gd"))
+	r.goesTo(r.post("/edit/hill-street-chorus", edited(group, "language", "", "version", "2")...), "/edit/hill-street-chorus")
+	if n := r.count(`SELECT count(*) FROM groups WHERE language = ''`); n != 1 {
+		t.Error("a language cannot be taken back")
+	}
+}
+
 func TestWrongDetailsChangeNothing(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

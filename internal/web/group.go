@@ -287,7 +287,7 @@ func traitWords(d groups.Details) []string {
 	}{
 		{d.Beginners, "beginners welcome"}, {d.Alone, "most come alone"}, {d.Children, "children welcome"},
 		{d.StepFree, "step-free"}, {d.HearingLoop, "hearing loop"}, {d.Quiet, "quiet"}, {d.Online, "online"},
-		{d.Price != nil && *d.Price == 0 && d.Cost == "", "free"},
+		{d.Price != nil && *d.Price == 0 && d.Cost == "", "free"}, {d.Language != "", languageName(d.Language)},
 	}
 	var words []string
 	for _, one := range all {

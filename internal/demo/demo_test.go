@@ -38,10 +38,14 @@ func TestFillOnce(t *testing.T) {
 	if err != nil || len(pages) != made {
 		t.Fatalf("%d groups are listed, %v", len(pages), err)
 	}
+	free := 0
 	for _, page := range pages {
 		group, err := all.BySlug(ctx, page.Slug)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if group.Price != nil && *group.Price == 0 {
+			free++
 		}
 		pulse, err := dates.Pulse(ctx, group.ID)
 		if err != nil || !pulse.Known() {
@@ -51,6 +55,9 @@ func TestFillOnce(t *testing.T) {
 		if err != nil || len(coming) < 3 || coming[1].Starts.Before(now) {
 			t.Errorf("%s has no next meeting: %v", group.Name, err)
 		}
+	}
+	if free < made/2 {
+		t.Errorf("a search for what is free finds %d groups of %d, and half of them say that they are", free, made)
 	}
 }
 

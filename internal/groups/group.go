@@ -72,7 +72,7 @@ type Details struct {
 	Bring        string `db:"bring"`
 
 	Cost        string `db:"cost"`  // in words
-	Price       *int   `db:"price"` // whole units of the local currency; nil: not said
+	Price       *int   `db:"price"` // whole units of the local currency; nil: not said, also not by Cost
 	StepFree    bool   `db:"step_free"`
 	HearingLoop bool   `db:"hearing_loop"`
 	Quiet       bool   `db:"quiet"`
@@ -117,13 +117,17 @@ func (d Details) Family() string {
 // Offered tells whether the group's page is there for everyone.
 func (g Group) Offered() bool { return g.State == Listed || g.State == Paused }
 
-// Check tidies the details and says everything that is wrong with them at once:
-// fault.Invalid with a sentence for each field.
+// Check tidies the details, with the price that the words about the cost name where
+// none is given, so that it is found by it whoever writes it; and says everything that
+// is wrong with them at once: fault.Invalid with a sentence for each field.
 func (d *Details) Check() error {
 	var wrong fault.Fields
 	d.checkTexts(&wrong)
 	d.checkInterests(&wrong)
 	d.checkPlace(&wrong)
+	if d.Price == nil {
+		d.Price = priceIn(d.Cost)
+	}
 	if d.Price != nil && (*d.Price < 0 || *d.Price > 1_000_000) {
 		wrong.Add("price", "The price has to be a number from 0 on, without the currency.")
 	}

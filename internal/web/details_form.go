@@ -1,7 +1,6 @@
 package web
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -25,7 +24,7 @@ func (s *Server) readDetails(f *Form, was groups.Details) groups.Details {
 	d.FirstMinutes, d.Bring = f.Prose("first_minutes", 1000), f.Prose("bring", 1000)
 	d.Cost = f.Line("cost", 200)
 	if d.Cost != was.Cost {
-		d.Price = priceIn(d.Cost)
+		d.Price = nil // as the new words say
 	}
 	d.Language = readLanguage(f, was)
 	d.Capacity, _ = f.Int("capacity", 1, 100_000)
@@ -140,18 +139,4 @@ func (s *Server) readTown(f *Form, d *groups.Details) {
 	if found.Zone != "" {
 		d.Town = found.String()
 	}
-}
-
-var number = regexp.MustCompile(`\d{1,6}`)
-
-// priceIn finds the price in words about the cost, in whole units: the first
-// number, or nothing where it is said to be free; nil where neither is said.
-func priceIn(cost string) *int {
-	price := 0
-	if digits := number.FindString(cost); digits != "" {
-		price, _ = strconv.Atoi(digits) // at most six digits
-	} else if !strings.Contains(strings.ToLower(cost), "free") {
-		return nil
-	}
-	return &price
 }

@@ -264,18 +264,3 @@ func TestInterestsAreReadBackAsTheyAreWritten(t *testing.T) {
 		t.Errorf("a family gives %q", form.Error("interest"))
 	}
 }
-
-func TestPriceIn(t *testing.T) {
-	t.Parallel()
-	for cost, want := range map[string]int{
-		"": -1, "by donation": -1, "free": 0, "Free, tea is 2 dollars": 2, "5 dollars": 5, "€12,50 a month": 12, "12345678": 123456,
-	} {
-		got := -1
-		if price := priceIn(cost); price != nil {
-			got = *price
-		}
-		if got != want {
-			t.Errorf("%q costs %d, want %d", cost, got, want)
-		}
-	}
-}

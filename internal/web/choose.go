@@ -45,10 +45,11 @@ func (s *Server) showChoose(c *fiber.Ctx) error {
 	return s.renderOpen(c, page)
 }
 
-// filters are all that a query asks for besides what and where.
-func filters(q search.Query) (ticks []tick) {
+// filters are all that a query asks for besides what and where, to go along with a
+// form that does not ask for them; but for those that it does ask for.
+func filters(q search.Query, asked ...string) (ticks []tick) {
 	for key, values := range q.OnPage(1).Values() {
-		if key != "q" && key != "near" {
+		if key != "q" && key != "near" && !slices.Contains(asked, key) {
 			ticks = append(ticks, tick{Label: key, Value: values[0]})
 		}
 	}

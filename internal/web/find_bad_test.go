@@ -115,6 +115,15 @@ func TestHomeKeepsThePlace(t *testing.T) {
 	page.In("#near", htmltest.HasAttr("value", "Bath"))
 	page.In("#day-tue[checked], #time-evening[checked]", htmltest.Count(2))
 	page.In(".browse a", htmltest.Count(len(interest.Families())), htmltest.HasAttr("href", "/find?day=tue&near=Bath&q=Crafts&time=evening"))
+	page = w.wantStatus(w.get("/?near=Bath&day=tue&price=5&lang=fr&km=10&quiet=1"), 200).page
+	kept := url.Values{}
+	for _, name := range []string{"price", "lang", "km", "quiet"} { // for which its form has no field
+		kept.Set(name, page.Attr("form.search input[type=hidden][name="+name+"]", "value"))
+	}
+	if got := kept.Encode(); got != "km=10&lang=fr&price=5&quiet=1" {
+		t.Errorf("it keeps %s", got)
+	}
+	page.In("form.search input[type=hidden]", htmltest.Count(4))
 	w.wantStatus(w.get("/?day=someday"), 422).page.In(".error", htmltest.HasText("day"))
 }
 

@@ -207,6 +207,28 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 	page.In("main", htmltest.HasText("within 19 miles of Asheville, North Carolina, on Saturdays, in the morning"))
 }
 
+// What costs too much or is in another language is left out, and the form can take
+// both back, whether they were chosen there or came by address.
+func TestThePriceAndTheLanguageStandInTheForm(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.lists(somewhere("Plain", "singing", 1), time.Tuesday, 19)
+	special := somewhere("Special", "singing", 3)
+	special.Cost, special.Language = "4 dollars", "fr"
+	w.lists(special, time.Tuesday, 19)
+	page := w.finds("q=choir&near=Asheville&price=5&lang=fr")
+	page.In(".hit", htmltest.Count(1), htmltest.HasText("Special"))
+	page.In("summary", htmltest.HasText("Only at most 5 to pay, in français"))
+	page.In("details #price", htmltest.HasAttr("value", "5"))
+	page.In("details #lang option[selected]", htmltest.Count(1), htmltest.HasAttr("value", "fr"))
+	page.In("form.search input[type=hidden]", htmltest.Count(0))
+	w.finds("q=choir&near=Asheville&price=3").In("[aria-labelledby=found] .hit", htmltest.Count(0))
+	w.finds("q=choir&near=Asheville&lang=gd").In("#lang option[selected]", htmltest.HasAttr("value", "gd"))
+	page = w.finds("q=choir&near=Asheville&price=&lang=&km=") // as the form sends what nobody chose
+	page.In(".hit", htmltest.Count(2))
+	page.In("#lang option[selected]", htmltest.Count(1), htmltest.HasAttr("value", ""), htmltest.HasText("any"))
+}
+
 func TestPagesOfResults(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

@@ -22,6 +22,7 @@ type browse struct{ Slug, Name, URL string }
 func (s *Server) showHome(c *fiber.Ctx) error {
 	form, q, err := readSearch(c)
 	page := &homePage{Form: form}
+	page.Form.Kept = filters(q, "day", "time", "week")
 	for _, family := range interest.Families() {
 		page.Families = append(page.Families, browse{family.Slug, family.Name, q.For(family.Name).URL()})
 	}

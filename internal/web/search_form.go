@@ -25,17 +25,24 @@ type searchForm struct {
 	Times   []tick
 	Choose  string // where interests can be chosen from a list
 	Places  string // where places are completed, near the one that was asked for
-	Within  []tick // distances; none: the form does not ask for one
-	Traits  []tick
 	Week    bool   // only this week
-	Kept    []tick // what an address may hold and the form does not ask for
 	Chosen  string // what is ticked, in words
+
+	// What only the page of results asks for. Elsewhere it goes along as it came.
+	Wide   bool
+	Within []tick // distances
+	Traits []tick
+	Spoken []option // languages
+	Kept   []tick
 }
+
+// foldedFields are those of what is folded.
+var foldedFields = []string{"day", "time", "week", "km", "price", "lang"}
 
 // More tells whether what can be ticked has to be seen, since something is wrong
 // with it. Otherwise it stays folded, so that a phone shows what was found.
 func (f searchForm) More() bool {
-	return f.Error("day") != "" || f.Error("week") != "" || f.Error("time") != "" || f.Error("km") != ""
+	return slices.ContainsFunc(foldedFields, func(field string) bool { return f.Error(field) != "" })
 }
 
 // tick is a box or a choice.
@@ -62,6 +69,19 @@ func ticks(kind, name string, all []tick) template.HTML {
 	return m.html()
 }
 
+// options are those of a choice.
+func options(all []option) template.HTML {
+	m := newMarkup()
+	for _, o := range all {
+		on := ""
+		if o.On {
+			on = " selected"
+		}
+		m.raw(`<option value="`).text(o.Value).raw(`"`, on, `>`).text(o.Label).raw(`</option>`)
+	}
+	return m.html()
+}
+
 // traits are what a group can be, as the form asks for them.
 var traits = []struct {
 	search.Trait
@@ -78,7 +98,7 @@ func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	q, err := search.ParseQuery(queryValues(c))
 	return searchForm{
 		Form: typed, Q: strings.Join(said(slices.Clone(typed.values["q"])...), ", "), Near: typed.Value("near"),
-		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Kept: kept(q), Chosen: chosen(q, kilometres),
+		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Chosen: chosen(q, kilometres),
 		Choose: choosePath + "?" + q.OnPage(1).Encode(), Places: placesPath + near(q),
 	}, q, err
 }
@@ -94,7 +114,8 @@ func near(q search.Query) string {
 // wider adds what only the page of results asks for, distances in the unit of the
 // place.
 func (f searchForm) wider(q search.Query, u unit) searchForm {
-	f.Within, f.Traits, f.Chosen = radiusTicks(q, u), traitTicks(q.Traits), chosen(q, u)
+	f.Wide, f.Within, f.Traits, f.Spoken = true, radiusTicks(q, u), traitTicks(q.Traits), spokenOr("any", q.Lang)
+	f.Chosen = chosen(q, u)
 	return f
 }
 
@@ -111,23 +132,12 @@ func chosen(q search.Query, u unit) string {
 		said = append(said, fmt.Sprintf("at most %d to pay", *q.Price))
 	}
 	if q.Lang != "" {
-		said = append(said, "language "+q.Lang)
+		said = append(said, "in "+languageName(q.Lang))
 	}
 	if q.KM != 0 {
 		said = append(said, u.within(q.KM))
 	}
 	return strings.Join(append(said, traitLabels(q.Traits)...), ", ")
-}
-
-// kept are the filters that come by address only, to go along with the form.
-func kept(q search.Query) (ticks []tick) {
-	if q.Price != nil {
-		ticks = append(ticks, tick{Label: "price", Value: strconv.Itoa(*q.Price)})
-	}
-	if q.Lang != "" {
-		ticks = append(ticks, tick{Label: "lang", Value: q.Lang})
-	}
-	return ticks
 }
 
 // queryValues is what stands behind the question mark, byte by byte as it came:

@@ -23,6 +23,9 @@ type choosePage struct {
 
 func (*choosePage) view() string { return "interests" }
 
+// Stray is what is wrong with what this form has no field for.
+func (p *choosePage) Stray() []string { return p.Form.stray("near") }
+
 // shelf is a family with its interests; Some tells that one of them is chosen.
 type shelf struct {
 	pick

@@ -51,7 +51,8 @@ func TestBadSearchesKeepWhatWasTyped(t *testing.T) {
 		"km=0": "from 1 to 200", "km=999": "from 1 to 200", "km=far": "from 1 to 200", "km=-1": "from 1 to 200",
 		"page=0": "no such page", "page=999999999999999999999": "no such page", "page=x": "no such page",
 		"day=someday": "day", "time=tea": "morning",
-		"free=1&km=%00": "from 1 to 200",
+		"free=1&km=%00": "from 1 to 200", "price=-1": "whole number from 0 on", "price=cheap": "whole number from 0 on",
+		"lang=english": "two or three letters", "week=next": "“this” week",
 	} {
 		page := w.wantStatus(w.get("/find?q=choir&near=Asheville&"+query), 422).page
 		page.In("main .error, main .notice", htmltest.HasText(want))
@@ -59,6 +60,30 @@ func TestBadSearchesKeepWhatWasTyped(t *testing.T) {
 		page.In("#near", htmltest.HasAttr("value", "Asheville"))
 		page.In("#meant", htmltest.Count(0))
 	}
+	page := w.wantStatus(w.get("/find?near=Asheville&price=cheap&lang=english&day=tue&page=0"), 422).page
+	page.In("#price[aria-invalid=true]", htmltest.HasAttr("value", "cheap"))
+	page.In("#price-error, #lang-error", htmltest.Count(2))
+	page.In("#lang[aria-invalid=true], details[open] #day-tue[checked]", htmltest.Count(2))
+	page.In(".notice.bad p", htmltest.Count(1), htmltest.HasText("no such page"))
+}
+
+// Every page with a form for searching says what is wrong with all that an address holds,
+// also with what its form does not ask for, and keeps the rest.
+func TestWhatTheFormHasNoFieldForIsSaidAboveIt(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	const wrong = "near=Bath&km=0&price=cheap&lang=english&page=0&day=someday&week=next&quiet=1"
+	home := w.wantStatus(w.get("/?"+wrong), 422).page
+	home.In(".notice.bad p", htmltest.Count(4), htmltest.HasText("from 1 to 200"), htmltest.HasText("whole number"),
+		htmltest.HasText("two or three letters"), htmltest.HasText("no such page"))
+	home.In("form.search .error", htmltest.Count(2))
+	chosen := w.wantStatus(w.get("/interests?q=%00choir&"+wrong), 422).page
+	chosen.In(".notice.bad p", htmltest.Count(7), htmltest.HasText("“this” week"), htmltest.HasText("cannot read"))
+	for _, page := range []htmltest.Page{home, chosen} {
+		page.In("#near", htmltest.HasAttr("value", "Bath"))
+		page.In("input[type=hidden]", htmltest.Count(1), htmltest.HasAttr("name", "quiet"))
+	}
+	w.wantStatus(w.get("/"), 200).page.In(".notice", htmltest.Count(0))
 }
 
 func TestUnreadableSearches(t *testing.T) {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -43,6 +44,25 @@ var foldedFields = []string{"day", "time", "week", "km", "price", "lang"}
 // with it. Otherwise it stays folded, so that a phone shows what was found.
 func (f searchForm) More() bool {
 	return slices.ContainsFunc(foldedFields, func(field string) bool { return f.Error(field) != "" })
+}
+
+// Stray is what is wrong with what an address brought and the form has no field for.
+func (f searchForm) Stray() []string {
+	drawn := []string{"q", "near", "day", "time", "week"}
+	if f.Wide {
+		drawn = append(drawn, "km", "price", "lang")
+	}
+	return f.stray(drawn...)
+}
+
+// stray is what is wrong with all but the fields that are drawn.
+func (f searchForm) stray(drawn ...string) (sentences []string) {
+	for _, field := range slices.Sorted(maps.Keys(f.Errors())) {
+		if !slices.Contains(drawn, field) {
+			sentences = append(sentences, f.Error(field))
+		}
+	}
+	return sentences
 }
 
 // tick is a box or a choice.

@@ -18,7 +18,7 @@ type Completion struct {
 // words that do, then those in which a later word does. Nothing typed gives
 // nothing.
 func Complete(prefix string, limit int) []Completion {
-	begun := strings.Join(tokens(clip(prefix)), " ")
+	begun := strings.Join(tokens(clip(prefix, longestName)), " ")
 	if begun == "" || limit <= 0 {
 		return nil
 	}

@@ -18,12 +18,12 @@ const maxOpening = 60
 // by words in the name, and what is mentioned by a word that tells enough, see tells:
 // better than nothing at all.
 func Mentioned(name, description string) (much, little []Interest) {
-	called := tokens(clip(name))
+	called := tokens(clip(name, longestName))
 	title, text := titleOf(description)
 	about := tokens(plainText(text))
 	about = about[:min(len(about), maxDescription)]
 	said := lexicon.mentions(about, false)
-	often := comesBackTo(called, tokens(clip(title)), about[:min(len(about), maxOpening)], said)
+	often := comesBackTo(called, tokens(clip(title, longestName)), about[:min(len(about), maxOpening)], said)
 	var once []int
 	said = slices.DeleteFunc(said, func(m mention) bool { return m.vague || !m.tells() })
 	for _, m := range append(lexicon.inside(called), said...) {

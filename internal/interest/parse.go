@@ -15,7 +15,8 @@ type Query struct {
 	Certain   bool       // all that was typed is one phrase that we know
 }
 
-// maxQuery bounds the words read of one query; nobody types more by hand.
+// maxQuery bounds the words of one query that have to be made sense of; nobody types more
+// by hand. What is ticked in a list comes as names, which are read at once.
 const maxQuery = 24
 
 // Parse understands what somebody typed into the search box: capitals, accents,
@@ -27,7 +28,7 @@ const maxQuery = 24
 // The longest phrase wins. Among readings of the same words an exact one beats
 // an ending, an ending beats the start of a word, and that beats a slip.
 func Parse(text string) Query {
-	typed, parts := parted(clip(text))
+	typed, parts := parted(clip(text, longestQuery))
 	r := reader{index: lexicon}
 	for at := 0; at < len(typed); {
 		begins := at == 0 || parts[at-1] == 1
@@ -42,11 +43,15 @@ func Parse(text string) Query {
 }
 
 // parted gives the plain words of a text, and for each how many there are from it to
-// the next comma.
+// the next comma. Of words that are not a name between commas it gives maxQuery.
 func parted(text string) (typed []string, parts []int) {
+	most := maxQuery
 	for part := range strings.SplitSeq(text, ",") {
 		words := tokens(part)
-		words = words[:min(len(words), maxQuery-len(typed))]
+		if _, name := lexicon.exact(words); !name {
+			words = words[:min(len(words), most)]
+			most -= len(words)
+		}
 		for left := len(words); left > 0; left-- {
 			parts = append(parts, left)
 		}
@@ -55,9 +60,14 @@ func parted(text string) (typed []string, parts []int) {
 	return typed, parts
 }
 
-// clip cuts what is too long to have been typed, before any work is done on it.
-func clip(text string) string {
-	const most = 400
+// How many bytes are read of a query, which may be a long list of names, and of a name.
+const (
+	longestQuery = 4000
+	longestName  = 400
+)
+
+// clip cuts what is too long to have been meant, before any work is done on it.
+func clip(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}

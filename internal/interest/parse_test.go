@@ -1,6 +1,7 @@
 package interest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -414,5 +415,25 @@ func BenchmarkParse(b *testing.B) {
 				Parse(text)
 			}
 		})
+	}
+}
+
+// What is ticked in a list is understood, however much it is; of other words only the first
+// ones are.
+func TestParseReadsAllNamesOfAList(t *testing.T) {
+	t.Parallel()
+	var names, want []string
+	for _, i := range All()[:60] {
+		names, want = append(names, i.Name), append(want, i.Slug)
+	}
+	var got []string
+	for _, i := range Parse(strings.Join(names, ", ")).Interests {
+		got = append(got, i.Slug)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("of %d names %d are understood", len(want), len(got))
+	}
+	if n := len(Parse(strings.Repeat("qzxwvu, ", 100)).Rest); n != maxQuery {
+		t.Errorf("%d strange words are left, want %d", n, maxQuery)
 	}
 }

@@ -21,7 +21,7 @@ const maxRecognised = 3
 func Recognise(name, description string) []Interest {
 	about := tokens(plainText(description))
 	about = about[:min(len(about), maxDescription)]
-	found, general := inName(tokens(clip(name)), about)
+	found, general := inName(tokens(clip(name, longestName)), about)
 	if len(found) == 0 {
 		found = inDescription(about)
 	}

@@ -14,7 +14,7 @@ const alikeEnough = 0.48
 // somebody typed, the likest first. It is for words that Parse makes nothing of, and
 // guesses where Parse would not dare.
 func Similar(text string, limit int) []Interest {
-	typed := tokens(clip(text))
+	typed := tokens(clip(text, longestName))
 	typed = slices.DeleteFunc(typed[:min(len(typed), maxQuery)], lexicon.empty)
 	best := map[int]float64{} // place in known.interests → likeness
 	for _, word := range typed {

@@ -23,6 +23,13 @@ const (
 	globe = 20_100
 )
 
+// What is typed may have so many characters: the words of a search, which may be a long
+// list of interests that were ticked, and a place.
+const (
+	longestWords = 1000
+	longestPlace = 200
+)
+
 // maxPage keeps to the candidates that are ranked.
 const maxPage = candidates / pageSize
 
@@ -90,8 +97,8 @@ func (t Trait) Has(other Trait) bool { return t&other == other }
 // could be read.
 func ParseQuery(values url.Values) (q Query, err error) {
 	var wrong fault.Fields
-	q.Words = text(joined(values["q"]), "q", &wrong)
-	q.Near = blurred(text(values.Get("near"), "near", &wrong))
+	q.Words = text(joined(values["q"]), "q", longestWords, &wrong)
+	q.Near = blurred(text(values.Get("near"), "near", longestPlace, &wrong))
 	q.KM = number(values.Get("km"), "km", 0, MaxKM, "The distance has to be a number of kilometres from 1 to 200.", &wrong)
 	q.Page = number(values.Get("page"), "page", 1, maxPage, "There is no such page.", &wrong)
 	if q.Days, err = schedule.ParseWeekdays(list(values, "day")); err != nil {
@@ -106,7 +113,7 @@ func ParseQuery(values url.Values) (q Query, err error) {
 		wrong.Add("week", "Only “this” week can be asked for.")
 	}
 	q.Price = price(values.Get("price"), &wrong)
-	if q.Lang = text(values.Get("lang"), "lang", &wrong); !isLanguage(q.Lang) {
+	if q.Lang = text(values.Get("lang"), "lang", longestPlace, &wrong); !isLanguage(q.Lang) {
 		wrong.Add("lang", "A language is two or three letters, as in “en” or “fr”.")
 		q.Lang = ""
 	}
@@ -221,13 +228,13 @@ func isLanguage(tag string) bool {
 	return tag == "" || len(tag) >= 2 && len(tag) <= 3 && strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
-func text(value, key string, wrong *fault.Fields) string {
+func text(value, key string, most int, wrong *fault.Fields) string {
 	switch {
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
 		wrong.Add(key, "There is a character in it that we cannot read. Please type it again.")
 		return ""
-	case utf8.RuneCountInString(value) > 200:
-		wrong.Add(key, "That is too long: at most 200 characters, please.")
+	case utf8.RuneCountInString(value) > most:
+		wrong.Add(key, "That is too long: at most %d characters, please.", most)
 		return ""
 	}
 	return strings.Join(strings.Fields(value), " ")

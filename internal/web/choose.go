@@ -41,7 +41,11 @@ type pick struct {
 
 func (s *Server) showChoose(c *fiber.Ctx) error {
 	form, q, err := readSearch(c)
-	page := &choosePage{Base: Base{Title: "What do you like?"}, Form: form, Kept: filters(q), Families: shelves(interest.Parse(q.Words))}
+	understood := interest.Parse(q.Words)
+	page := &choosePage{Base: Base{Title: "What do you like?"}, Form: form, Kept: filters(q), Families: shelves(understood)}
+	if len(understood.Rest) > 0 { // words for which there is no box
+		page.Kept = append(page.Kept, tick{Label: "q", Value: strings.Join(understood.Rest, ", ")})
+	}
 	if err != nil {
 		return s.refuse(c, err, form.Form, page)
 	}

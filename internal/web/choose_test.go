@@ -41,6 +41,30 @@ func TestChoosingInterestsFromAList(t *testing.T) {
 	w.wantStatus(w.get("/"), 200).page.In("form.search a", htmltest.HasAttr("href", "/interests?"))
 }
 
+// So many boxes may be ticked as anybody ticks, and all of them count; words that were typed
+// before and have no box stay.
+func TestTickingManyInterests(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	asked := url.Values{"near": {"Asheville"}}
+	all := interest.All()
+	for _, i := range all[:40] {
+		asked.Add("q", i.Name)
+	}
+	w.lists(somewhere("The last one", all[39].Slug, 3), time.Tuesday, 19)
+	w.lists(somewhere("Another", all[40].Slug, 3), time.Tuesday, 19)
+	found := w.finds(asked.Encode())
+	found.In(".hit", htmltest.Count(1), htmltest.HasText("The last one"))
+	found.In("h1", htmltest.HasText(all[4].Name+" and 35 more near Asheville"))
+	again := w.wantStatus(w.get(found.Attr("form.search .label-row a", "href")), 200).page
+	again.In("input[name=q]:checked", htmltest.Count(40))
+
+	page := w.wantStatus(w.get("/interests?near=Asheville&q=zither+qawwali+singing"), 200).page
+	page.In("input[name=q]:checked", htmltest.Count(1), htmltest.HasAttr("value", "Singing"))
+	page.In("input[type=hidden][name=q]", htmltest.Count(1), htmltest.HasAttr("value", "zither, qawwali"))
+	w.finds("near=Asheville&q=Singing&q=zither,+qawwali").In("h1", htmltest.HasText("Singing, “zither” and “qawwali” near Asheville"))
+}
+
 // A page that was widened goes on as wide.
 func TestPagesOfAWidenedSearch(t *testing.T) {
 	t.Parallel()

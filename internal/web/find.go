@@ -144,6 +144,9 @@ func what(understood interest.Query) string {
 	return "Groups"
 }
 
+// mostNamed is how many things a title names one by one.
+const mostNamed = 5
+
 // named says what was asked for, or "" if nothing was.
 func named(understood interest.Query) string {
 	var names []string
@@ -155,6 +158,9 @@ func named(understood interest.Query) string {
 	}
 	for _, word := range understood.Rest {
 		names = append(names, "“"+word+"”")
+	}
+	if more := len(names) - mostNamed; more > 1 {
+		names = append(names[:mostNamed], fmt.Sprintf("%d more", more))
 	}
 	return list(names)
 }

@@ -163,8 +163,20 @@ func (s *Server) keepAsked(c *fiber.Ctx, in *wishes.Service, purpose string, mem
 	return in.Save(c.UserContext(), member, a)
 }
 
-// askAddress mails a link by which an address says that it asked for this.
+// canAsk tells whether anybody can ask for this.
+func canAsk(purpose string, a wishes.Asked) error {
+	if purpose == members.MakeWish {
+		return a.CanWish()
+	}
+	return a.CanSave()
+}
+
+// askAddress mails a link by which an address says that it asked for this, unless the
+// yes could do nothing.
 func (s *Server) askAddress(c *fiber.Ctx, form *Form, purpose string, a wishes.Asked) (said string, err error) {
+	if err := canAsk(purpose, a); err != nil {
+		return "", err
+	}
 	email, err := form.Mail("email")
 	if err != nil {
 		return "", err

@@ -210,6 +210,26 @@ func TestAskingTellsNotWhetherAnAddressIsKnownAndIsLimited(t *testing.T) {
 	}
 }
 
+// What the yes in a mail could not do is said at the form, and no mail leads to it.
+func TestNoMailAsksForWhatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := newQuilters(t)
+	asked := w.asked(w.finds(quilting))
+	for i := range 101 {
+		w.lists(somewhere(fmt.Sprintf("Quilters %d", i), "quilting", 3), time.Thursday, 19)
+	}
+	_, err := w.Search.Refresh(t.Context())
+	w.must(err)
+	for path, want := range map[string]string{"/searches": "more than 100 groups already", "/wishes": "There is a group for Quilting near Asheville now."} {
+		page := w.wantStatus(w.post(path, "search", asked, "email", "ana@example.org"), http.StatusConflict).page
+		page.In(".notice.bad", htmltest.HasText(want))
+		page.In("#email", htmltest.HasAttr("value", "ana@example.org"))
+	}
+	if n := w.count(`SELECT count(*) FROM mails`) + w.count(`SELECT count(*) FROM mailed_links`); n != 0 {
+		t.Errorf("%d mails and links were made", n)
+	}
+}
+
 func TestAskingForWhatIsNoSearch(t *testing.T) {
 	t.Parallel()
 	w := newQuilters(t)

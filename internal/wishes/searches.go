@@ -30,13 +30,22 @@ func (s Search) Query() search.Query {
 	return q
 }
 
-// Save lets a member be told when a group starts that a search would find. What it
-// finds now is known to them. Saving it twice is no failure. fault.Conflict if it
-// finds more than can be told apart from what is new, or beyond Most searches.
-func (s *Service) Save(ctx context.Context, member int64, a Asked) (err error) {
-	defer fault.Wrap(&err, "save a search of member %d", member)
+// CanSave tells whether the search can be saved at all, whoever asks: fault.Conflict if it
+// finds more than can be told apart from what is new.
+func (a Asked) CanSave() error {
 	if a.crowded {
 		return fault.New(fault.Conflict, "This finds more than %d groups already. Please narrow it down first, by an interest or the evenings when you are free.", mostFound)
+	}
+	return nil
+}
+
+// Save lets a member be told when a group starts that a search would find. What it
+// finds now is known to them. Saving it twice is no failure. fault.Conflict as
+// CanSave has it, or beyond Most searches.
+func (s *Service) Save(ctx context.Context, member int64, a Asked) (err error) {
+	defer fault.Wrap(&err, "save a search of member %d", member)
+	if err := a.CanSave(); err != nil {
+		return err
 	}
 	return s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)

@@ -35,15 +35,24 @@ func interestOf(slug string) interest.Interest {
 	return interest.Interest{Slug: slug, Name: slug}
 }
 
-// Make notes a member's wish; making it twice is no failure. fault.Conflict if there
-// is such a group, beyond Most wishes, or if it is no interest that we know.
-func (s *Service) Make(ctx context.Context, member int64, a Asked) (err error) {
-	defer fault.Wrap(&err, "note a wish of member %d", member)
+// CanWish tells whether this can be wished for at all, whoever asks: fault.Conflict if
+// there is such a group, or if it is no interest that we know.
+func (a Asked) CanWish() error {
 	switch {
 	case a.Interest.Slug == "":
 		return fault.New(fault.Conflict, "We do not know that interest yet, so it cannot be counted. Please try another word for it.")
 	case a.There:
 		return fault.New(fault.Conflict, "There is a group for %s near %s now. Have a look.", a.Interest.Name, a.Area.Name)
+	}
+	return nil
+}
+
+// Make notes a member's wish; making it twice is no failure. fault.Conflict as CanWish
+// has it, or beyond Most wishes.
+func (s *Service) Make(ctx context.Context, member int64, a Asked) (err error) {
+	defer fault.Wrap(&err, "note a wish of member %d", member)
+	if err := a.CanWish(); err != nil {
+		return err
 	}
 	return s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)

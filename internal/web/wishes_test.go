@@ -21,6 +21,10 @@ func TestFromNothingFoundToNewsAndItsEnd(t *testing.T) {
 	page.In("[aria-labelledby=wishes]", htmltest.HasText("Be told:"), htmltest.HasText("Be one of the first:"), htmltest.HasNoText("others"))
 	asked := w.asked(page)
 
+	if asked != "near=Asheville%2C+North+Carolina&q=quilting" { // and no distance but that of the page
+		t.Errorf("what is asked for is %s", asked)
+	}
+
 	refused := w.wantStatus(w.post("/searches", "search", asked, "email", "ana"), http.StatusUnprocessableEntity).page
 	refused.In("#email-error", htmltest.HasText("does not look like a mail address"))
 	refused.In("#email", htmltest.HasAttr("value", "ana"))

@@ -15,10 +15,8 @@
 package wishes
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"regulars/internal/fault"
@@ -78,11 +76,26 @@ func (s *Service) Ask(ctx context.Context, q search.Query) (a Asked, err error) 
 	if err != nil {
 		return a, err
 	}
-	for _, hit := range r.Hits {
-		a.found = append(a.found, hit.ID)
-	}
 	a.crowded = r.More
+	if a.found, err = s.known(ctx, r); err != nil {
+		return a, err
+	}
 	return a, s.fill(ctx, &a, r)
+}
+
+// known are the groups that are no news to who saves a search. Where nobody chose a
+// distance it is looked as far as there is little nearby, now or some day; what lies
+// there already is no news then.
+func (s *Service) known(ctx context.Context, r search.Result) (ids []int64, err error) {
+	if _, wide := search.Reach(r.Place); r.Query.KM == 0 {
+		if r, err = s.search.Find(ctx, r.Query.Within(wide)); err != nil {
+			return nil, err
+		}
+	}
+	for _, hit := range r.Hits {
+		ids = append(ids, hit.ID)
+	}
+	return ids, nil
 }
 
 // fill says what a result stands for.
@@ -96,12 +109,10 @@ func (s *Service) fill(ctx context.Context, a *Asked, r search.Result) (err erro
 	return err
 }
 
-// Stored is the search as it is kept: what stands behind the question mark of /find.
-func (a Asked) Stored() string {
-	values := a.Query.Values()
-	values.Set("km", strconv.Itoa(cmp.Or(a.Query.KM, areaKM))) // said, so that it never means another distance
-	return values.Encode()
-}
+// Stored is the search as it is kept: what stands behind the question mark of /find. It
+// has a distance if somebody chose one; else it looks as far as its page does, which
+// goes by how much is nearby.
+func (a Asked) Stored() string { return a.Query.Encode() }
 
 // lasting is a query without what makes sense today only: its page, and that a date
 // has to be within this week, by which any monthly group would be new now and then.
@@ -115,7 +126,7 @@ func lasting(q search.Query) search.Query {
 // types "bath" has the search of one who types "Bath, England"; a place that cannot
 // be said so, such as a point, stays as it was typed.
 func (s *Service) plain(r search.Result) search.Query {
-	q := lasting(r.Query)
+	q := lasting(r.Asked()) // whether it was widened, it is one search
 	if said, err := s.places.Find(r.Place.String()); err == nil && said.Point == r.Place.Point {
 		return q.At(r.Place.String())
 	}

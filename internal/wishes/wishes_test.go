@@ -195,6 +195,36 @@ func TestNewsKeepsToTheFilters(t *testing.T) {
 	w.run(wishes.Report{Searches: 1, News: 1})
 }
 
+// Where nobody chose a distance, a search is made as its page is: farther where little is
+// nearby. It is one search either way, and what lay there before is no news.
+func TestASearchWithoutADistanceIsOneHoweverFarItLooks(t *testing.T) {
+	w := newWorld(t)
+	ana, bea := w.member("ana"), w.member("bea")
+	nearby := func(q *search.Query) { q.KM = 0 }
+	w.saves(ana, "quilting", nearby)
+	w.lists("Far Quilters", "quilting", 40, time.Monday)
+	w.later(day)
+	w.run(wishes.Report{Searches: 1, News: 1})
+
+	var ended []groups.Group
+	for i := range 5 {
+		ended = append(ended, w.lists(fmt.Sprintf("Near Quilters %d", i), "quilting", 3, time.Monday))
+	}
+	w.saves(ana, "quilting", nearby)
+	w.saves(bea, "quilting", nearby)
+	if n := w.count(`SELECT count(*) FROM saved_searches WHERE member_id = $1`, ana); n != 1 {
+		t.Errorf("saved before and after there were some nearby, it is %d searches", n)
+	}
+	for _, group := range ended {
+		w.must(w.groups.SetState(t.Context(), w.organizer, group.ID, groups.Paused))
+	}
+	w.later(day)
+	w.run(wishes.Report{Searches: 1}) // of bea, to whom the far ones are no news
+	w.lists("New Quilters", "quilting", 42, time.Monday)
+	w.later(day)
+	w.run(wishes.Report{Searches: 1, News: 1})
+}
+
 func TestNewsDoesNotComeByNight(t *testing.T) {
 	w := newWorld(t)
 	ana, bea := w.member("ana"), w.member("bea")

@@ -214,6 +214,38 @@ func TestAskingTellsNotWhetherAnAddressIsKnownAndIsLimited(t *testing.T) {
 	}
 }
 
+// Where somebody is, as their browser says, is in no row and no mail of what they ask for.
+func TestWhereSomebodyIsIsNotStored(t *testing.T) {
+	t.Parallel()
+	w := newQuilters(t)
+	for _, point := range []string{"35.61,-82.57", "35.6112, -82.5701", "-54.4,3.4"} { // the last is far from any town
+		raw := "q=quilting&near=" + url.QueryEscape(point)
+		asked := w.asked(w.finds(raw))
+		if strings.Contains(asked, ".") {
+			t.Errorf("%s is asked for as %s", point, asked)
+		}
+		for _, search := range []string{asked, raw} { // by the form, or by hand
+			w.post("/searches", "search", search, "email", "eva@example.org")
+			w.signIn("ana@example.org")
+			w.post("/searches", "search", search)
+			w.post("/wishes", "search", search)
+			delete(w.cookies, sessionCookie)
+		}
+	}
+	if n := w.count(`SELECT count(*) FROM saved_searches`); n != 2 {
+		t.Errorf("%d searches are saved, want one for each town", n)
+	}
+	for _, rows := range []string{"saved_searches", "wishes", "mailed_links", "mails"} {
+		if n := w.count(`SELECT count(*) FROM ` + rows + ` r WHERE to_jsonb(r)::text ~ '(35\.6[0-9]*|-54\.4)(,|%2C)'`); n != 0 {
+			t.Errorf("%d rows of %s hold the point", n, rows)
+		}
+	}
+	mine := w.signIn("ana@example.org")
+	if n := w.count(`SELECT count(*) FROM wishes WHERE member_id = $1`, mine.ID); n == 0 {
+		t.Error("no wish was made")
+	}
+}
+
 // What the yes in a mail could not do is said at the form, and no mail leads to it.
 func TestNoMailAsksForWhatCannotBe(t *testing.T) {
 	t.Parallel()

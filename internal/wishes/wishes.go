@@ -123,11 +123,13 @@ func lasting(q search.Query) search.Query {
 }
 
 // plain is a lasting query with its place as the gazetteer says it, so that one who
-// types "bath" has the search of one who types "Bath, England"; a place that cannot
-// be said so, such as a point, stays as it was typed.
+// types "bath" has the search of one who types "Bath, England". A point becomes the
+// nearest town, since it is where somebody is, and that is written down nowhere. What
+// else cannot be said so, such as a postcode, stays as it was typed.
 func (s *Service) plain(r search.Result) search.Query {
 	q := lasting(r.Asked()) // whether it was widened, it is one search
-	if said, err := s.places.Find(r.Place.String()); err == nil && said.Point == r.Place.Point {
+	_, isPoint := place.ParsePoint(q.Near)
+	if said, err := s.places.Find(r.Place.String()); isPoint || err == nil && said.Point == r.Place.Point {
 		return q.At(r.Place.String())
 	}
 	return q

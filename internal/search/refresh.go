@@ -10,23 +10,32 @@ import (
 	"regulars/internal/postgres"
 )
 
-// batch is how many notes are read at a time.
-const batch = 500
+const (
+	batch = 500 // notes that are read at a time
+	turn  = 100 // groups that time has changed and that are made anew before what was written meanwhile
+)
 
 // Refresh makes anew what has changed, by a write or by the passing of time, and
 // tells how many groups it looked at. Several processes may do so at once; they
 // share the work. A group that fails keeps its note and stops no other; the
 // errors come back together.
+//
+// On the hour the next date of very many groups begins. What is written meanwhile does not
+// wait for all of them.
 func (s *Service) Refresh(ctx context.Context) (looked int, err error) {
 	defer fault.Wrap(&err, "refresh the search")
-	_, err = s.db.Exec(ctx, `
-		INSERT INTO changes (group_id) SELECT group_id FROM cards WHERE stale_at <= $1
-		ORDER BY group_id -- as the triggers do: two who note many groups may not wait for each other
-		ON CONFLICT (group_id) DO NOTHING`, s.now())
-	if err != nil {
-		return 0, err
+	for {
+		n, failed := s.refreshNoted(ctx)
+		looked += n
+		more, err := s.noteStale(ctx)
+		if err != nil || !more {
+			return looked, errors.Join(failed, err) // those of this round: what fails is tried in each
+		}
 	}
-	var failed error
+}
+
+// refreshNoted makes those groups anew that are noted.
+func (s *Service) refreshNoted(ctx context.Context) (looked int, failed error) {
 	for after := int64(0); ; {
 		var noted []int64
 		err := s.db.Select(ctx, &noted, `SELECT group_id FROM changes WHERE group_id > $1 ORDER BY group_id LIMIT $2`, after, batch)
@@ -42,6 +51,20 @@ func (s *Service) Refresh(ctx context.Context) (looked int, err error) {
 		}
 		after = noted[len(noted)-1]
 	}
+}
+
+// noteStale notes the next groups of which a card says something else by now, if there
+// are any.
+func (s *Service) noteStale(ctx context.Context) (more bool, err error) {
+	n, err := s.db.Exec(ctx, `
+		INSERT INTO changes (group_id)
+		SELECT group_id FROM (
+			SELECT group_id FROM cards c
+			WHERE stale_at <= $1 AND NOT EXISTS (SELECT FROM changes WHERE group_id = c.group_id)
+			LIMIT $2) stale
+		ORDER BY group_id -- as the triggers do: two who note many groups may not wait for each other
+		ON CONFLICT (group_id) DO NOTHING`, s.now(), turn)
+	return n > 0, err
 }
 
 // refreshOne takes a group's note away and makes the group anew, both or

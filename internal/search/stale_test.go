@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -67,5 +68,29 @@ func TestOtherRulesMakeAllCardsAnew(t *testing.T) {
 		if all != noted {
 			t.Errorf("%d groups are made anew, want %d", all, noted)
 		}
+	}
+}
+
+// On the hour very many groups meet. What is written then does not wait for them.
+func TestWhatIsWrittenDoesNotWaitForWhatTimeChanges(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for i := range 130 {
+		h.listed(t, fmt.Sprintf("Choir %d", i), "singing", offset(1, 0), time.Tuesday, 19)
+	}
+	h.refresh(t)
+	h.now = h.find(t, "q=choir&near=Asheville").Hits[0].Next.Starts
+	h.listed(t, "New", "quilting", asheville, time.Saturday, 10)
+	n, err := h.Refresh(t.Context())
+	must(t, err)
+	if n != 131 {
+		t.Errorf("%d groups were made anew", n)
+	}
+	var later int
+	must(t, h.db.Get(t.Context(), &later, `
+		SELECT count(*) FROM cards c, cards made
+		WHERE made.name = 'New' AND c.xmin::text::bigint > made.xmin::text::bigint`))
+	if later != 130 {
+		t.Errorf("%d of 130 groups were made anew after the new one", later)
 	}
 }

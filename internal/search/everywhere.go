@@ -31,10 +31,9 @@ func (s *Service) anywhere(ctx context.Context, r Result) ([]ranked, error) {
 			SELECT group_id, traits, edition FROM listings` + fits + ` AND interest = w.id
 			ORDER BY group_id LIMIT ` + limit + `::int + 1) l`
 	if words := spokenIn(r); words.Texts != "" {
-		hold := func(query string) string { return `words @@ to_tsquery('english', ` + ask.arg(query) + `)` }
 		found += ` UNION ALL
-		SELECT group_id, traits, edition, ` + hold(words.Heads) + `
-		FROM cards` + fits + ` AND (` + hold(words.Texts) + ` OR ` + ask.arg(words.Slips) + ` <% name)`
+		SELECT group_id, traits, edition, ` + ask.hold(words.Heads) + `
+		FROM cards` + fits + ` AND (` + ask.hold(words.Texts) + ` OR ` + ask.arg(words.Slips) + ` <% name)`
 	}
 	return read[ranked](ctx, s, `
 		SELECT group_id, max(traits) AS traits, bool_or(named) AS named, max(edition) AS edition

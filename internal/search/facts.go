@@ -78,22 +78,19 @@ func (f *facts) look(ahead []meetings.Meeting) {
 }
 
 // offered tells whether a group is shown to newcomers, and until when that holds
-// by itself. A group with a date to come is, unless that stands only in a calendar that was
-// read long ago. One whose calendar has run out still
-// is if its last date was not long past when the calendar was read, by the
-// group's own rhythm, and the reading is not old either. Anything else may be
-// dead, and a dead group is never offered.
+// by itself. A group with a date to come is, unless that stands only in a calendar that
+// was read long ago. One whose calendar has run out still is if its last date was not
+// long past when the calendar was read, by the group's own rhythm, and the reading is
+// not old either. Anything else may be dead, and a dead group is never offered.
 func (f facts) offered() (yes bool, until *time.Time) {
 	switch {
 	case f.group.State != groups.Listed:
 		return false, nil
-	case f.next != nil && f.hearsay():
+	case f.next != nil && !f.hearsay():
+		return true, earlier(&f.next.Starts, f.ends)
+	case f.next != nil:
 		old := f.origin.AsOf.Add(2 * max(readFor, f.times(6)))
 		return f.noticed.Before(old), earlier(&f.next.Starts, &old)
-	case f.next != nil && f.ends != nil && f.ends.Before(f.next.Starts):
-		return true, f.ends
-	case f.next != nil:
-		return true, &f.next.Starts
 	case !f.hearsay() || f.origin.LastListed == nil:
 		return false, nil
 	}

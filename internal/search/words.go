@@ -42,21 +42,23 @@ func allOf(words []string, weight string) string {
 // the words of a search; "" if there are none. A name counts as much as an interest, and
 // more with all that was typed; a description counts less. Beside an interest, words that
 // we do not know are one more thing that fits.
-//
-// Each tsquery stands in a query of its own, which Postgres asks once, and not again
-// for every card that it looks at.
 func (a *asking) said(s *Service, r Result, km int) string {
 	words := spokenIn(r)
-	hold := func(query string) string { return `words @@ (SELECT to_tsquery('english', ` + a.arg(query) + `))` }
 	switch {
 	case words.Texts != "": // among which are those that have all that was typed
-		heads, all := hold(words.Heads), hold(words.Names)
+		heads, all := a.hold(words.Heads), a.hold(words.Names)
 		return a.nearFirst(s, r, km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
-			FROM cards WHERE `+hold(words.Texts))
+			FROM cards WHERE `+a.hold(words.Texts))
 	case words.Names != "":
-		return a.nearFirst(s, r, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+hold(words.Names))
+		return a.nearFirst(s, r, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+a.hold(words.Names))
 	}
 	return ""
+}
+
+// hold is the condition that a card has the words of a tsquery, which stands in a query
+// of its own: Postgres asks that once, and not again for every card that it looks at.
+func (a *asking) hold(query string) string {
+	return `words @@ (SELECT to_tsquery('english', ` + a.arg(query) + `))`
 }
 
 // slips is a query for the groups near a place whose names nearly hold the words that

@@ -198,15 +198,21 @@ func TestStrangeWordsFindNothing(t *testing.T) {
 	}
 }
 
-// A word may be as common near here as a group is, and a filter leave one of all.
-func TestTheOneThatFitsIsFoundAmongManyWithTheWord(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+// crowded fills the house with two thousand groups all over the world.
+func (h *house) crowded(t *testing.T) {
+	t.Helper()
 	g, err := gazetteer()
 	must(t, err)
 	world, err := benchdata.NewWorld(g, 1, 2000)
 	must(t, err)
 	must(t, world.Fill(t.Context(), h.db, start, func(int) {}))
+}
+
+// A word may be as common near here as a group is, and a filter leave one of all.
+func TestTheOneThatFitsIsFoundAmongManyWithTheWord(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.crowded(t)
 	d := details("The One", "walking", asheville)
 	d.About, d.StepFree = "We look for the quokka.", true
 	group, err := h.groups.Create(t.Context(), h.organizer, d)
@@ -257,12 +263,8 @@ func TestPagesAgreeAboutSlips(t *testing.T) {
 func TestTheNearestWithACommonWordIsFoundFromAnywhere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	g, err := gazetteer()
-	must(t, err)
-	world, err := benchdata.NewWorld(g, 1, 2000)
-	must(t, err)
-	must(t, world.Fill(t.Context(), h.db, start, func(int) {}))
-	_, err = h.db.Exec(t.Context(), `UPDATE cards SET words = to_tsvector('english', 'quokka')`)
+	h.crowded(t)
+	_, err := h.db.Exec(t.Context(), `UPDATE cards SET words = to_tsvector('english', 'quokka')`)
 	must(t, err)
 	h.says(t, "Nearest", "walking", "We look for the quokka.", asheville)
 	_, err = h.db.Exec(t.Context(), `DELETE FROM changes WHERE group_id NOT IN (SELECT id FROM groups WHERE name = 'Nearest')`)

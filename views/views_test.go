@@ -34,7 +34,6 @@ var funcs = template.FuncMap{
 	"kin":        func(any) string { return "" },
 	"ways":       func(any) string { return "" },
 	"patches":    func(any) string { return "" },
-	"options":    func(all any) string { return fmt.Sprint(all) },
 	"ticks":      func(_, name string, all any) string { return fmt.Sprint(name, all) },
 	"dict": func(pairs ...any) map[string]any {
 		m := map[string]any{}

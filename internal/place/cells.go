@@ -23,16 +23,22 @@ func (p Point) Cells() []int32 {
 // CellsWithin are some twenty cells of one size; each point within km kilometres of p
 // lies in one of them, and so do others. None, if that is more than the largest cells
 // can say: about 1,400 km at the equator.
-func (p Point) CellsWithin(km float64) (cells []int32) {
-	windows, size := p.Windows(km), 0
-	for _, w := range windows {
-		for max(w.High.X-w.Low.X, w.High.Y-w.Low.Y) > mostAcross*edge(size) {
-			if size++; size == cellSizes {
-				return nil
-			}
+func (p Point) CellsWithin(km float64) []int32 {
+	for size := range cellSizes {
+		if cells := p.CellsOf(size, km); len(cells) > 0 {
+			return cells
 		}
 	}
-	for _, w := range windows {
+	return nil
+}
+
+// CellsOf are CellsWithin of a size, counted from that of the smallest, 0. None, if these
+// are more than some twenty.
+func (p Point) CellsOf(size int, km float64) (cells []int32) {
+	for _, w := range p.Windows(km) {
+		if max(w.High.X-w.Low.X, w.High.Y-w.Low.Y) > mostAcross*edge(size) {
+			return nil
+		}
 		for x := ordinal(w.Low.X, size); x <= ordinal(w.High.X, size); x++ {
 			for y := ordinal(w.Low.Y, size); y <= ordinal(w.High.Y, size); y++ {
 				cells = append(cells, cell(size, x, y))

@@ -11,3 +11,10 @@ func (s *Service) Shelves(r Result) (statement string, args []any) {
 
 // Renew is what Run does first.
 func (s *Service) Renew(ctx context.Context) error { return s.renew(ctx) }
+
+// Said is the statement by which a result's query looks for words near its place, and its
+// arguments.
+func (s *Service) Said(r Result) (statement string, args []any) {
+	ask := asking{}
+	return ask.spoken(r.Place, r.KM, r.Query.mostRows(), ask.said(s, r, r.KM)), ask.args
+}

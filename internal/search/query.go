@@ -188,6 +188,11 @@ func (q Query) Plain() Query {
 	return q
 }
 
+// Narrow tells that a query asks for more than words and a place.
+func (q Query) Narrow() bool {
+	return len(q.Days)+len(q.Times) > 0 || q.Week || q.Traits != 0 || q.Price != nil || q.Lang != ""
+}
+
 // HasDay tells whether a weekday is asked for.
 func (q Query) HasDay(day time.Weekday) bool { return slices.Contains(q.Days, day) }
 

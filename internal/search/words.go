@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 
+	"regulars/internal/place"
 	"regulars/internal/postgres"
 )
 
@@ -48,9 +49,9 @@ func (a *asking) said(s *Service, r Result, km int) string {
 	case words.Texts != "": // among which are those that have all that was typed
 		heads, all := a.hold(words.Heads), a.hold(words.Names)
 		return a.nearFirst(s, r, km, `CASE WHEN `+all+` THEN 1.5 WHEN `+heads+` THEN 1 ELSE 0.3 END AS weight, true AS shelf, `+heads+` AS named
-			FROM cards WHERE `+a.hold(words.Texts))
+			FROM cards WHERE `, words.Texts, r.Understood.Rest)
 	case words.Names != "":
-		return a.nearFirst(s, r, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `+a.hold(words.Names))
+		return a.nearFirst(s, r, km, `1.5 AS weight, false AS shelf, true AS named FROM cards WHERE `, words.Names, r.Understood.Typed)
 	}
 	return ""
 }
@@ -62,36 +63,72 @@ func (a *asking) hold(query string) string {
 }
 
 // slips is a query for the groups near a place whose names nearly hold the words that
-// we do not know; "" if there are none.
+// we do not know; "" if there are none. Where a name has them as they were typed, on another
+// day or at another price, they are no slips.
 func (a *asking) slips(s *Service, r Result, km int) string {
-	words := spokenIn(r).Slips
-	if words == "" {
+	words := spokenIn(r)
+	if words.Slips == "" {
 		return ""
 	}
-	return a.around(s, r, km, `1 AS weight, false AS shelf, true AS named
-			FROM cards WHERE `+a.arg(words)+` <% name`)
-}
-
-// nearFirst is around, and before it those near here where it is looked farther than people
-// go: a word may be common in the world, so that of those far away a thousand are enough.
-func (a *asking) nearFirst(s *Service, r Result, km int, way string) string {
-	if km > MaxKM {
-		return a.around(s, r, MaxKM, way) + ` UNION ALL (` + a.around(s, r, km, way) + ` LIMIT 1000)`
+	way := `1 AS weight, false AS shelf, true AS named
+			FROM cards WHERE ` + a.arg(words.Slips) + ` <% name` + a.inCells(r.Place.CellsWithin(float64(km)))
+	if r.Query.Narrow() {
+		way += ` AND NOT EXISTS (
+				SELECT FROM cards WHERE ` + a.holdNear(r.Place, km, words.Heads, r.Understood.Rest) + ` AND ` + a.inside(r.Place, km) + `)`
 	}
 	return a.around(s, r, km, way)
 }
 
-// around is a way to find groups by words, in the cells around a place alone, since a
-// word may be common in the world.
+// nearFirst is a way to find those that hold a tsquery of some words. Where it is looked
+// farther than people go, those near here come first: a word may be common in the world, so
+// that of those far away a thousand are enough.
+func (a *asking) nearFirst(s *Service, r Result, km int, way, query string, words []string) string {
+	near := a.around(s, r, min(km, MaxKM), way+a.holdNear(r.Place, min(km, MaxKM), query, words))
+	if km > MaxKM {
+		return near + ` UNION ALL (` + a.around(s, r, km, way+a.hold(query)) + ` LIMIT 1000)`
+	}
+	return near
+}
+
+// wordCells is the size of the cells of the index by words and cells.
+const wordCells = 4
+
+// holdNear is hold for cards near a place. The index by words and cells leads to those that
+// have the longest of the words, which are few, and it is seen there whether they have all:
+// IS TRUE keeps Postgres from the index by words.
+func (a *asking) holdNear(p place.Place, km int, query string, words []string) string {
+	cells := p.CellsOf(wordCells, float64(km))
+	if len(cells) == 0 {
+		return a.hold(query) + a.inCells(p.CellsWithin(float64(km)))
+	}
+	return `words_in_cells(words, cells[5:5]) && (
+				SELECT array_agg(hashtext(word) # cell)
+				FROM unnest(` + a.arg(postgres.Array(cells)) + `::int[]) cell, (
+					SELECT word FROM unnest(tsvector_to_array(to_tsvector('english', ` + a.arg(strings.Join(words, " ")) + `))) word
+					ORDER BY length(word) DESC LIMIT 1) longest)
+			AND (` + a.hold(query) + `) IS TRUE`
+}
+
+// inCells is one more condition: that a card lies in one of some cells, if there are any.
+func (a *asking) inCells(cells []int32) string {
+	if len(cells) == 0 {
+		return ""
+	}
+	return ` AND cells && ` + a.arg(postgres.Array(cells))
+}
+
+// around is a way to find cards, within km of a place.
 func (a *asking) around(s *Service, r Result, km int, way string) string {
-	if cells := r.Place.CellsWithin(float64(km)); len(cells) > 0 {
-		way += ` AND cells && ` + a.arg(postgres.Array(cells))
-	}
-	var inside []string
-	for _, w := range windows(r.Place, km, everything) {
-		inside = append(inside, `pin <@ `+a.box(w))
-	}
 	return `
 			SELECT group_id, edition, pin, dated, steady, traits, ` + way + `
-			AND (` + strings.Join(inside, " OR ") + `) AND ` + a.fits(s, r.Query)
+			AND ` + a.inside(r.Place, km) + ` AND ` + a.fits(s, r.Query)
+}
+
+// inside is the condition that a card lies in the windows on what is near a place.
+func (a *asking) inside(p place.Place, km int) string {
+	var windowed []string
+	for _, w := range windows(p, km, everything) {
+		windowed = append(windowed, `pin <@ `+a.box(w))
+	}
+	return `(` + strings.Join(windowed, " OR ") + `)`
 }

@@ -108,7 +108,7 @@ func (s *Server) elsewhere(ctx context.Context, r search.Result, n *nothing) err
 	far, u := found.Hits[0].DistanceKM, unitAt(r.Place)
 	n.nearest = far
 	n.Elsewhere, n.Closest = s.cards(found, closeOnes), "The nearest we know of is "+u.says(far)+" away"
-	if far <= float64(r.KM) && narrow(r) { // only what was ticked stands between
+	if far <= float64(r.KM) && r.Query.Narrow() { // only what was ticked stands between
 		n.Closest = "Near, but not all that you asked for"
 	} else if km, ok := u.reaching(far); ok {
 		n.All = &link{r.Query.Plain().Within(km).URL(), "All " + u.within(km)}
@@ -224,7 +224,7 @@ func unknown(asked interest.Query) bool {
 // that means and what it does not.
 func sorry(r search.Result) (title, words string) {
 	title, words = "None here yet", "We know of no group"
-	if narrow(r) {
+	if r.Query.Narrow() {
 		title = "None that fits yet"
 	}
 	switch {
@@ -235,11 +235,8 @@ func sorry(r search.Result) (title, words string) {
 		words += " under " + named(r.Understood)
 	}
 	words += " " + within(r) + "."
-	if !narrow(r) {
+	if !r.Query.Narrow() {
 		words += " There may well be one that nobody has listed."
 	}
 	return title, words
 }
-
-// narrow tells that a query asks for more than words and a place.
-func narrow(r search.Result) bool { return r.Query.URL() != r.Query.Plain().URL() }

@@ -21,7 +21,6 @@ var funcs = template.FuncMap{
 	"kin":        kinHTML,
 	"list":       list,
 	"moment":     moment,
-	"options":    options,
 	"patches":    patches,
 	"plural":     plural,
 	"quilt":      quilt.Block,

@@ -33,7 +33,7 @@ type searchForm struct {
 	Wide   bool
 	Within []tick // distances
 	Traits []tick
-	Spoken []option // languages
+	Spoken template.HTML // the options of languages
 	Kept   []tick
 }
 
@@ -134,7 +134,7 @@ func near(q search.Query) string {
 // wider adds what only the page of results asks for, distances in the unit of the
 // place.
 func (f searchForm) wider(q search.Query, u unit) searchForm {
-	f.Wide, f.Within, f.Traits, f.Spoken = true, radiusTicks(q, u), traitTicks(q.Traits), spokenOr("any", q.Lang)
+	f.Wide, f.Within, f.Traits, f.Spoken = true, radiusTicks(q, u), traitTicks(q.Traits), languageOptions(q.Lang)
 	f.Chosen = chosen(q, u)
 	return f
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"slices"
 
 	"regulars/internal/groups"
@@ -28,6 +29,17 @@ func spokenOr(none, chosen string) []option {
 	}
 	options[at].On = true
 	return options
+}
+
+// anyLanguage are the options of the form of searches that ask for no language, as most do.
+var anyLanguage = options(spokenOr("any", ""))
+
+// languageOptions are those of the form of searches.
+func languageOptions(asked string) template.HTML {
+	if asked == "" {
+		return anyLanguage
+	}
+	return options(spokenOr("any", asked))
 }
 
 // languageName calls a language by its own name, or by its tag where we know none.

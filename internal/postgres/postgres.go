@@ -138,11 +138,7 @@ func (db *DB) once(ctx context.Context, do func(tx Conn) error) (err error) {
 	if err != nil {
 		return translate(err)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreDone(tx.Rollback()))
-		}
-	}()
+	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }() // also if do panics
 	if err := do(&transaction{tx: tx, hot: &db.hot}); err != nil {
 		return err
 	}

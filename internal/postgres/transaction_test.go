@@ -52,6 +52,29 @@ func TestTransactionSurvivesACanceledContext(t *testing.T) {
 	}
 }
 
+func TestPanicEndsItsTransaction(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), withNotes(t)
+	db.Limit(1)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = db.InTx(ctx, func(tx postgres.Conn) error {
+			do(t, tx, "insert into notes values (1, 'one')")
+			panic("broken")
+		})
+	}()
+	soon, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	var rows int
+	if err := db.Get(soon, &rows, "select count(*) from notes"); err != nil || rows != 0 {
+		t.Errorf("afterwards the only connection finds %d rows, %v; want none", rows, err)
+	}
+}
+
 // Two transactions take two rows in opposite order: Postgres gives one up, and
 // it is run again.
 func TestDeadlockIsTriedAgain(t *testing.T) {

@@ -98,7 +98,8 @@ func (s *site) sweep(ctx context.Context) (string, error) {
 const longestJob = 10 * time.Minute
 
 // runCron ticks until ctx ends, and waits for the jobs under way. A job that
-// panics or is still running does not hurt the next tick.
+// panics or is still running does not hurt the next tick; goroutines that a job
+// starts have to catch their panics themselves, with fault.Catch.
 func (s *site) runCron(ctx context.Context) {
 	log := cronLog{s.log}
 	clock := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log),

@@ -120,7 +120,7 @@ func (s *site) work(ctx context.Context) {
 // the database may be away for a while, and the jobs on the clock catch up.
 func (s *site) keepUp(ctx context.Context, name string, listen func(context.Context) error) {
 	for ctx.Err() == nil {
-		if err := listen(ctx); err != nil && ctx.Err() == nil {
+		if err := safely(ctx, listen); err != nil && ctx.Err() == nil {
 			s.log.Error("listener failed", "listener", name, "err", err)
 		}
 		select {
@@ -128,6 +128,12 @@ func (s *site) keepUp(ctx context.Context, name string, listen func(context.Cont
 		case <-time.After(5 * time.Second):
 		}
 	}
+}
+
+// safely gives a panic of a listener as an error.
+func safely(ctx context.Context, listen func(context.Context) error) (err error) {
+	defer fault.Catch(&err)
+	return listen(ctx)
 }
 
 func fillDemo(ctx context.Context, p *program, args []string) error {

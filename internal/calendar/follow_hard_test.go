@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
+	"regulars/internal/place"
+	"regulars/internal/postgres"
 )
 
 // following is a group that follows a calendar with everything in it, and that Bob
@@ -193,6 +196,43 @@ func TestOurOwnErrorsAreNotRepeatedForEver(t *testing.T) {
 	follow, _, err := f.Of(ctx, 1)
 	if err != nil || follow.Failures != 1 || follow.NextAt.Sub(f.now) < 50*time.Minute || follow.Problem != "We could not take over what the calendar says now." {
 		t.Errorf("%+v, %v", follow, err)
+	}
+}
+
+// What strangers write may break us in a way that nobody thought of.
+func TestACalendarThatPanicsIsPutOff(t *testing.T) {
+	t.Parallel()
+	f := newFollower(t)
+	f.following(t, chessOn())
+	second, err := f.groups.Create(ctx, 1, groups.Details{
+		Name: "Night Chess", Interests: []string{"chess"}, Town: "Asheville, North Carolina",
+		Point: place.Point{Lat: 35.6, Lon: -82.55}, Zone: "America/New_York",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Start(ctx, second, f.address, ""); err != nil {
+		t.Fatal(err)
+	}
+	f.exec(t, `UPDATE follows SET next_at = next_at - interval '1 minute' WHERE group_id = 1`) // it comes first
+	f.there.say(chessOn(change("20260901T183000", "20260902T190000")), 0)
+	f.Tell = func(_ context.Context, _ postgres.Conn, changed []meetings.Changed) error {
+		if len(changed) > 0 && changed[0].Meeting.GroupID == 1 {
+			panic("nobody thought of this")
+		}
+		return nil
+	}
+	f.now = f.now.Add(2 * time.Hour)
+	done, err := f.Run(ctx)
+	if done.Read != 1 || err == nil || !strings.Contains(err.Error(), "panic: nobody thought of this") {
+		t.Errorf("%+v, %v", done, err)
+	}
+	follow, _, err := f.Of(ctx, 1)
+	if err != nil || follow.Failures != 1 || follow.NextAt.Sub(f.now) < 50*time.Minute {
+		t.Errorf("%+v, %v", follow, err)
+	}
+	if got := f.next(t, second); !strings.HasPrefix(got, "09-02 19:00") {
+		t.Errorf("the other one meets %s", got)
 	}
 }
 

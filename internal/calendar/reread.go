@@ -106,6 +106,7 @@ func (f *Follower) rereadAll(ctx context.Context, due []Follow, done *Reread) er
 // an error is ours, and waits as long.
 func (f *Follower) reread(ctx context.Context, follow Follow) (changed, problem bool, err error) {
 	defer fault.Wrap(&err, "read the calendar of group %d", follow.GroupID)
+	defer fault.Catch(&err)
 	group, err := f.groups.ByID(ctx, follow.GroupID)
 	if err != nil {
 		return false, false, err
@@ -119,7 +120,10 @@ func (f *Follower) reread(ctx context.Context, follow Follow) (changed, problem 
 
 var errNotTaken = refuse("We could not take over what the calendar says now.")
 
+// rereadFor is reread for a group. What strangers write may break what reads it:
+// that is an error like any other.
 func (f *Follower) rereadFor(ctx context.Context, group groups.Group, follow Follow) (changed, problem bool, err error) {
+	defer fault.Catch(&err)
 	if follow.Zone != group.Zone {
 		follow.ETag, follow.Modified = "", "" // the same hours are others by now
 	}

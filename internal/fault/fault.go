@@ -9,6 +9,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 )
 
@@ -85,6 +86,16 @@ func As(err error) (*Error, bool) {
 func Wrap(err *error, format string, args ...any) {
 	if *err != nil {
 		*err = fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), *err)
+	}
+}
+
+// Catch turns a panic into an error that holds its stack. It is meant to be deferred
+// in what a goroutine runs, where a panic that nobody catches ends the program:
+//
+//	defer fault.Catch(&err)
+func Catch(err *error) {
+	if what := recover(); what != nil {
+		*err = fmt.Errorf("panic: %v\n%s", what, debug.Stack())
 	}
 }
 

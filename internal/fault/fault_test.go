@@ -3,6 +3,7 @@ package fault_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"regulars/internal/fault"
@@ -22,6 +23,22 @@ func TestKindSurvivesWrapping(t *testing.T) {
 	}
 	if e, ok := fault.As(err); !ok || e.Text != "There is no such group." {
 		t.Errorf("As = %+v, %v", e, ok)
+	}
+}
+
+func TestCatchTellsWhatPanickedAndWhere(t *testing.T) {
+	attempt := func(do func()) (err error) {
+		defer fault.Wrap(&err, "attempt")
+		defer fault.Catch(&err)
+		do()
+		return nil
+	}
+	err := attempt(func() { var none []int; _ = none[2] })
+	if fault.KindOf(err) != fault.Internal || !strings.HasPrefix(err.Error(), "attempt: panic: ") || !strings.Contains(err.Error(), "fault_test.go") {
+		t.Errorf("a panic becomes %v", err)
+	}
+	if err := attempt(func() {}); err != nil {
+		t.Errorf("Catch made an error of nothing: %v", err)
 	}
 }
 

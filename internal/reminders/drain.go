@@ -6,6 +6,7 @@ import (
 	"net"
 	"sync"
 
+	"regulars/internal/fault"
 	"regulars/internal/mail"
 )
 
@@ -46,19 +47,26 @@ func (s *Service) feed(ctx context.Context, r *run, planning <-chan struct{}) <-
 	batches, queue := make(chan []claimed), make(chan claimed, s.sender.AtOnce())
 	go func() {
 		defer close(batches)
-		s.claimAll(ctx, r, planning, &p, batches)
+		r.guard(func() { s.claimAll(ctx, r, planning, &p, batches) })
 	}()
 	go func() {
 		defer close(queue)
-		for mails := range batches {
-			begin := s.now()
-			for _, m := range mails {
-				queue <- m
-			}
-			p.took(len(mails), s.now().Sub(begin))
+		r.guard(func() { s.pass(batches, queue, &p) })
+		for range batches { // after a panic, so that claimAll ends
 		}
 	}()
 	return queue
+}
+
+// pass hands batches on mail by mail, and tells how quickly they are taken.
+func (s *Service) pass(batches <-chan []claimed, queue chan<- claimed, p *pace) {
+	for mails := range batches {
+		begin := s.now()
+		for _, m := range mails {
+			queue <- m
+		}
+		p.took(len(mails), s.now().Sub(begin))
+	}
 }
 
 // claimAll claims and reads until planning is closed and nothing is left, or the
@@ -109,7 +117,7 @@ func (s *Service) deliver(ctx context.Context, r *run, queue <-chan claimed) {
 		})
 		speaking.Go(func() {
 			for m := range ready {
-				s.converse(ctx, r, m, ready)
+				r.guard(func() { s.converse(ctx, r, m, ready) })
 			}
 		})
 	}
@@ -193,6 +201,16 @@ func (s *Service) remember(ctx context.Context, m claimed, outcome error) error 
 		return s.noteRefusal(ctx, m.Email, oneLine(outcome))
 	}
 	return nil
+}
+
+// guard does a part of a run in a goroutine of its own. A panic ends the run, as an
+// error of the database does, and not the program; mails that it held wait until
+// their claim lapses.
+func (r *run) guard(do func()) {
+	var err error
+	defer func() { r.note(Report{}, nil, err) }()
+	defer fault.Catch(&err)
+	do()
 }
 
 func (r *run) over() bool {

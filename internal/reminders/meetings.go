@@ -56,7 +56,8 @@ type meeting struct {
 }
 
 // prefetch reads, in one go, what the reminders among a batch speak of.
-func (s *Service) prefetch(ctx context.Context, mails []claimed) error {
+func (s *Service) prefetch(ctx context.Context, mails []claimed) (err error) {
+	defer fault.Catch(&err)
 	var meetings, members []int64
 	for _, m := range mails {
 		if m.MeetingID != 0 {

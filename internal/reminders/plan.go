@@ -41,28 +41,32 @@ const planners = 2
 // new mails.
 func (s *Service) planAll(ctx context.Context, more chan<- struct{}) (planned int, err error) {
 	defer fault.Wrap(&err, "plan reminders")
+	defer fault.Catch(&err)
 	if err := s.distrust(ctx); err != nil {
 		return 0, err
 	}
 	var r run
 	var planning sync.WaitGroup
 	for range planners {
-		planning.Go(func() {
-			for looked := 1; looked > 0 && !r.over(); {
-				var n int
-				var err error
-				looked, n, err = s.planSome(ctx)
-				r.note(Report{Planned: n}, nil, err)
-				select {
-				case more <- struct{}{}:
-				default: // it is told already
-				}
-			}
-		})
+		planning.Go(func() { r.guard(func() { s.planOn(ctx, &r, more) }) })
 	}
 	planning.Wait()
 	weeks, err := s.planWeeks(ctx)
 	return r.report.Planned + weeks, errors.Join(r.err, err)
+}
+
+// planOn plans until nothing is left that is due, or the run is over.
+func (s *Service) planOn(ctx context.Context, r *run, more chan<- struct{}) {
+	for looked := 1; looked > 0 && !r.over(); {
+		var n int
+		var err error
+		looked, n, err = s.planSome(ctx)
+		r.note(Report{Planned: n}, nil, err)
+		select {
+		case more <- struct{}{}:
+		default: // it is told already
+		}
+	}
 }
 
 // distrust takes back looks from the future: the clock was set back since. Clocks

@@ -36,6 +36,7 @@ func (n notYet) Error() string { return "moved to later" }
 // compose puts a mail together from the rows of this moment. An error is the
 // outcome, for judge to read.
 func (s *Service) compose(ctx context.Context, m claimed) (message mail.Message, err error) {
+	defer fault.Catch(&err) // one mail that cannot be written stops no other
 	to, err := s.address(ctx, m)
 	if err != nil {
 		return message, err

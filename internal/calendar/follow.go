@@ -25,8 +25,8 @@ type Follower struct {
 	fetch    *Fetcher
 	now      func() time.Time
 	log      *slog.Logger
-	reading  chan struct{} // by whoever waits for it
-	parsing  chan struct{} // by anybody
+	reading  chan struct{} // held while a calendar is read for somebody who waits
+	parsing  chan struct{} // held while any is parsed
 
 	// Tell writes to those who have a place at meetings that changed, in the
 	// transaction of the change; Warn to the organizers of a group whose calendar
@@ -37,7 +37,8 @@ type Follower struct {
 
 // NewFollower makes a follower that tells the time by now.
 func NewFollower(db postgres.Conn, groups *groups.Store, meetings *meetings.Store, fetch *Fetcher, now func() time.Time, log *slog.Logger) *Follower {
-	return &Follower{db: db, groups: groups, meetings: meetings, fetch: fetch, now: now, log: log, reading: make(chan struct{}, 1), parsing: make(chan struct{}, 1)}
+	return &Follower{db: db, groups: groups, meetings: meetings, fetch: fetch, now: now, log: log,
+		reading: make(chan struct{}, atOnce), parsing: make(chan struct{}, 1)}
 }
 
 // Follow is the calendar by which a group meets.
@@ -86,7 +87,7 @@ func (f *Follower) Start(ctx context.Context, group groups.Group, address, serie
 		return err
 	}
 	follow := Follow{GroupID: group.ID, Address: address, Series: series}
-	taken, err := f.take(group, follow, got)
+	news, err := f.take(ctx, group, follow, got)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (f *Follower) Start(ctx context.Context, group groups.Group, address, serie
 		if err != nil {
 			return err
 		}
-		changed, err := in.apply(ctx, group, follow, taken, got)
+		changed, err := in.apply(ctx, group, follow, news, got)
 		if err != nil {
 			return err
 		}
@@ -142,15 +143,19 @@ func (f *Follower) in(tx postgres.Conn) *Follower {
 	return &inside
 }
 
-// parse reads what was fetched for a group: one of its series, or the whole.
-func (f *Follower) parse(group groups.Group, got Fetched, whole bool) (Feed, error) {
-	f.parsing <- struct{}{}
-	defer func() { <-f.parsing }()
+// parse reads what was fetched for a group: one of its series, or the whole. One at a
+// time: a hostile calendar takes all the memory that there is to be.
+func (f *Follower) parse(ctx context.Context, group groups.Group, got Fetched, whole bool) (Feed, error) {
+	leave, err := queue(ctx, f.parsing)
+	if err != nil {
+		return Feed{}, err
+	}
+	defer leave()
 	return parseFor(bytes.NewReader(got.Body), group.Location(), f.now(), whole)
 }
 
-// taken is what a group takes of a calendar.
-type taken struct {
+// extract is what a group takes of a calendar.
+type extract struct {
 	listing
 	series string // its base UID by now
 	unread int    // events that cannot be read
@@ -158,8 +163,8 @@ type taken struct {
 
 // take finds in what was fetched the dates that a group follows. What can be read
 // no more is not taken for called off.
-func (f *Follower) take(group groups.Group, follow Follow, got Fetched) (t taken, err error) {
-	feed, err := f.parse(group, got, follow.Series == "")
+func (f *Follower) take(ctx context.Context, group groups.Group, follow Follow, got Fetched) (t extract, err error) {
+	feed, err := f.parse(ctx, group, got, follow.Series == "")
 	if err != nil {
 		return t, err
 	}
@@ -184,16 +189,16 @@ func (f *Follower) take(group groups.Group, follow Follow, got Fetched) (t taken
 
 // apply gives a group the dates of its calendar, and notes how it was read. Its
 // caller tells those whom that concerns.
-func (f *Follower) apply(ctx context.Context, group groups.Group, follow Follow, taken taken, got Fetched) (changed []meetings.Changed, err error) {
-	if !bytes.Equal(taken.Fingerprint, follow.Fingerprint) {
+func (f *Follower) apply(ctx context.Context, group groups.Group, follow Follow, news extract, got Fetched) (changed []meetings.Changed, err error) {
+	if !bytes.Equal(news.Fingerprint, follow.Fingerprint) {
 		before, err := f.meetings.UIDsOf(ctx, []int64{group.ID})
 		if err != nil {
 			return nil, err
 		}
-		if changed, err = f.meetings.MoveTimetable(ctx, group.ID, taken.Timetable, movesOf(before[group.ID], taken.UIDs)); err != nil {
+		if changed, err = f.meetings.MoveTimetable(ctx, group.ID, news.Timetable, movesOf(before[group.ID], news.UIDs)); err != nil {
 			return nil, err
 		}
-		if err := f.meetings.SetUIDs(ctx, group.ID, taken.UIDs); err != nil {
+		if err := f.meetings.SetUIDs(ctx, group.ID, news.UIDs); err != nil {
 			return nil, err
 		}
 	}
@@ -202,7 +207,7 @@ func (f *Follower) apply(ctx context.Context, group groups.Group, follow Follow,
 		SET etag = $2, modified = $3, fingerprint = $4, calendar = $5, read_at = $6, next_at = $7, series = $8, unread = $9, zone = $10,
 		    failures = 0, problem = '', warned_at = NULL
 		WHERE group_id = $1`,
-		group.ID, got.ETag, got.Modified, taken.Fingerprint, taken.Name, f.now(), f.now().Add(jitter(readEvery)), taken.series, taken.unread, group.Zone)
+		group.ID, got.ETag, got.Modified, news.Fingerprint, news.Name, f.now(), f.now().Add(jitter(readEvery)), news.series, news.unread, group.Zone)
 	return changed, err
 }
 

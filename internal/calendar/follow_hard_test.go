@@ -12,7 +12,6 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
-	"regulars/internal/place"
 	"regulars/internal/postgres"
 )
 
@@ -36,6 +35,7 @@ func (f *follower) says(t *testing.T, group groups.Group, body string) []meeting
 	t.Helper()
 	f.there.say(body, 0)
 	f.told = nil
+	f.now = f.now.Add(time.Minute)
 	if problem, err := f.Now(ctx, group.ID); problem || err != nil {
 		t.Fatalf("problem %t, %v", problem, err)
 	}
@@ -204,13 +204,7 @@ func TestACalendarThatPanicsIsPutOff(t *testing.T) {
 	t.Parallel()
 	f := newFollower(t)
 	f.following(t, chessOn())
-	second, err := f.groups.Create(ctx, 1, groups.Details{
-		Name: "Night Chess", Interests: []string{"chess"}, Town: "Asheville, North Carolina",
-		Point: place.Point{Lat: 35.6, Lon: -82.55}, Zone: "America/New_York",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	second := f.club(t, "Night Chess")
 	if err := f.Start(ctx, second, f.address, ""); err != nil {
 		t.Fatal(err)
 	}

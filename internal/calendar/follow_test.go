@@ -15,7 +15,6 @@ import (
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
-	"regulars/internal/place"
 	"regulars/internal/postgres"
 )
 
@@ -85,14 +84,7 @@ func newFollower(t *testing.T) *follower {
 
 func (f *follower) chess(t *testing.T) groups.Group {
 	t.Helper()
-	group, err := f.groups.Create(ctx, 1, groups.Details{
-		Name: "Chess Club", Interests: []string{"chess"}, Town: "Asheville, North Carolina",
-		Point: place.Point{Lat: 35.6, Lon: -82.55}, Zone: "America/New_York",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return group
+	return f.club(t, "Chess Club")
 }
 
 // later runs what is due after a while, and wants it to have read, changed and
@@ -256,13 +248,7 @@ func TestFollowersShareTheWork(t *testing.T) {
 	f := newFollower(t)
 	f.there.say(chessOn(), 0)
 	for n := range 30 {
-		group, err := f.groups.Create(ctx, 1, groups.Details{
-			Name: fmt.Sprintf("Chess Club %d", n), Interests: []string{"chess"}, Town: "Asheville, North Carolina",
-			Point: place.Point{Lat: 35.6, Lon: -82.55}, Zone: "America/New_York",
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		group := f.club(t, fmt.Sprintf("Chess Club %d", n))
 		if err := f.Start(ctx, group, f.address, ""); err != nil {
 			t.Fatal(err)
 		}

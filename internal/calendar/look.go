@@ -37,7 +37,7 @@ func (f *Follower) Look(ctx context.Context, group groups.Group, address string)
 		return found, err
 	}
 	for _, whole := range []bool{true, false} {
-		feed, err := f.parse(group, got, whole)
+		feed, err := f.parse(ctx, group, got, whole)
 		if err != nil {
 			return found, err
 		}
@@ -59,15 +59,26 @@ func (f *Follower) Look(ctx context.Context, group groups.Group, address string)
 	return found, nil
 }
 
-// enter waits until nobody else reads a calendar for somebody who waits: a hostile
-// one takes all the memory that there is to be. leave makes place for the next.
+// enter waits until few others read a calendar for somebody who waits: each takes
+// memory, and most of the time only waits for its server. leave makes place for the
+// next.
 func (f *Follower) enter(ctx context.Context) (leave func(), err error) {
+	return queue(ctx, f.reading)
+}
+
+// queue waits for a place, and gives it back by leave.
+func queue(ctx context.Context, places chan struct{}) (leave func(), err error) {
 	select {
-	case f.reading <- struct{}{}:
-		return func() { <-f.reading }, nil
+	case places <- struct{}{}:
+		return func() { <-places }, nil
 	case <-ctx.Done():
-		return nil, fault.Because(ctx.Err(), fault.Unavailable, "Many calendars are being read at the moment. Please try again in a minute.")
+		return nil, busy(ctx)
 	}
+}
+
+// busy says to somebody whose time is over that others came first.
+func busy(ctx context.Context) error {
+	return fault.Because(ctx.Err(), fault.Unavailable, "Many calendars are being read at the moment. Please try again in a minute.")
 }
 
 // choice shows a series; false if it has no date to come.

@@ -47,20 +47,6 @@ func (f *Follower) Run(ctx context.Context) (done Reread, err error) {
 	}
 }
 
-// Now reads the calendar of one group, due or not. A problem is the calendar's, and
-// kept with it. fault.NotFound if the group follows none.
-func (f *Follower) Now(ctx context.Context, group int64) (problem bool, err error) {
-	follow, follows, err := f.Of(ctx, group)
-	if err != nil {
-		return false, err
-	}
-	if !follows {
-		return false, fault.New(fault.NotFound, "This group follows no calendar.")
-	}
-	_, problem, err = f.reread(ctx, follow)
-	return problem, err
-}
-
 // claim takes some that are due. What a killed process had claimed is due again
 // when the lease is over.
 func (f *Follower) claim(ctx context.Context) (due []Follow, err error) {
@@ -82,7 +68,7 @@ func (f *Follower) rereadAll(ctx context.Context, due []Follow, done *Reread) er
 		all.Go(func() {
 			places <- struct{}{}
 			defer func() { <-places }()
-			changed, problem, err := f.reread(ctx, follow)
+			changed, problem, err := f.reread(ctx, follow, f.fail)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -102,18 +88,22 @@ func (f *Follower) rereadAll(ctx context.Context, due []Follow, done *Reread) er
 	return failed
 }
 
+// failing notes that a calendar cannot be read, and that its server asks to be left
+// alone.
+type failing func(ctx context.Context, group groups.Group, follow Follow, wrong error, later time.Duration) error
+
 // reread reads one calendar and applies what is new. A problem is the calendar's;
-// an error is ours, and waits as long.
-func (f *Follower) reread(ctx context.Context, follow Follow) (changed, problem bool, err error) {
+// an error is ours, and noted likewise.
+func (f *Follower) reread(ctx context.Context, follow Follow, note failing) (changed, problem bool, err error) {
 	defer fault.Wrap(&err, "read the calendar of group %d", follow.GroupID)
 	defer fault.Catch(&err)
 	group, err := f.groups.ByID(ctx, follow.GroupID)
 	if err != nil {
 		return false, false, err
 	}
-	changed, problem, err = f.rereadFor(ctx, group, follow)
+	changed, problem, err = f.rereadFor(ctx, group, follow, note)
 	if err != nil && ctx.Err() == nil {
-		err = errors.Join(err, f.fail(ctx, group, follow, errNotTaken, 0))
+		err = errors.Join(err, note(ctx, group, follow, errNotTaken, 0))
 	}
 	return changed, problem, err
 }
@@ -122,35 +112,35 @@ var errNotTaken = refuse("We could not take over what the calendar says now.")
 
 // rereadFor is reread for a group. What strangers write may break what reads it:
 // that is an error like any other.
-func (f *Follower) rereadFor(ctx context.Context, group groups.Group, follow Follow) (changed, problem bool, err error) {
+func (f *Follower) rereadFor(ctx context.Context, group groups.Group, follow Follow, note failing) (changed, problem bool, err error) {
 	defer fault.Catch(&err)
 	if follow.Zone != group.Zone {
 		follow.ETag, follow.Modified = "", "" // the same hours are others by now
 	}
 	got, wrong := f.fetch.Fetch(ctx, follow.Address, follow.ETag, follow.Modified)
-	if ctx.Err() != nil {
-		return false, false, ctx.Err()
-	}
 	if got.Same {
 		return false, false, f.same(ctx, follow)
 	}
-	var taken taken
+	var news extract
 	if wrong == nil {
-		taken, wrong = f.take(group, follow, got)
+		news, wrong = f.take(ctx, group, follow, got)
 	}
-	if wrong != nil {
-		return false, true, f.fail(ctx, group, follow, wrong, got.Later)
+	switch {
+	case ctx.Err() != nil:
+		return false, false, busy(ctx)
+	case wrong != nil:
+		return false, true, note(ctx, group, follow, wrong, got.Later)
 	}
 	err = f.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := f.in(tx)
 		if gone, err := in.overtaken(ctx, follow); gone || err != nil {
 			return err
 		}
-		dates, err := in.apply(ctx, group, follow, taken, got)
+		dates, err := in.apply(ctx, group, follow, news, got)
 		if err != nil {
 			return err
 		}
-		changed = string(follow.Fingerprint) != string(taken.Fingerprint)
+		changed = string(follow.Fingerprint) != string(news.Fingerprint)
 		return f.Tell(ctx, tx, dates)
 	})
 	return changed, false, err
@@ -180,10 +170,7 @@ func (f *Follower) same(ctx context.Context, follow Follow) error {
 // fail notes that a calendar cannot be read, waits longer each time, and tells its
 // organizers once if that goes on. The group's dates stay as they are.
 func (f *Follower) fail(ctx context.Context, group groups.Group, follow Follow, wrong error, later time.Duration) error {
-	follow.Problem = "The calendar cannot be read."
-	if e, ok := fault.As(wrong); ok {
-		follow.Problem = e.Text
-	}
+	follow.Problem = problemOf(wrong)
 	follow.Failures++
 	now := f.now()
 	wait := max(jitter(backOff(follow.Failures)), later)
@@ -199,6 +186,14 @@ func (f *Follower) fail(ctx context.Context, group groups.Group, follow Follow, 
 		}
 		return f.Warn(ctx, tx, group, follow)
 	})
+}
+
+// problemOf says what is wrong with a calendar in one sentence.
+func problemOf(wrong error) string {
+	if e, ok := fault.As(wrong); ok {
+		return e.Text
+	}
+	return "The calendar cannot be read."
 }
 
 // backOff is how long to wait after so many failures: twice as long each time, up

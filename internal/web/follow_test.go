@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"regulars/internal/web/htmltest"
 	"regulars/internal/words"
@@ -71,6 +72,8 @@ func TestFollowACalendar(t *testing.T) {
 		t.Errorf("a date that is left out there is %s", m.Status)
 	}
 	body = ""
+	r.wantStatus(r.post(chorusCalendar+"/read"), http.StatusTooManyRequests).page.In("main", htmltest.HasText("Please try again in a minute."))
+	r.at = r.at.Add(time.Minute)
 	r.wantRedirect(r.post(chorusCalendar+"/read"), chorusCalendar).page.
 		In(".bad", htmltest.HasText("The calendar's server answers 404 Not Found. There is no calendar at this address (any more). The dates stay as they are."))
 

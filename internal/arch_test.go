@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"internal/postgres/embedded": {"internal/fault"},
 
 	// the domain, from the ground up
-	"internal/members":   {"internal/fault", "internal/place", "internal/postgres", "internal/token", "internal/words"},
+	"internal/members":   {"internal/fault", "internal/mail", "internal/place", "internal/postgres", "internal/token", "internal/words"},
 	"internal/groups":    {"internal/fault", "internal/interest", "internal/place", "internal/postgres"},
 	"internal/meetings":  {"internal/fault", "internal/groups", "internal/postgres", "internal/schedule", "internal/words"},
 	"internal/calendar":  {"internal/fault", "internal/groups", "internal/interest", "internal/meetings", "internal/place", "internal/postgres", "internal/schedule", "internal/words"},

@@ -70,7 +70,7 @@ func (c *composer) headers(e *entity, m Message, to string) {
 		e.header("References", "<"+m.Thread+"@"+c.domain+">")
 	}
 	e.header("From", c.sender)
-	e.header("To", "<"+to+">")
+	e.header("To", bracketed(to))
 	e.header("Subject", mime.QEncoding.Encode("utf-8", oneLine(m.Subject)))
 	// Holiday replies to a reminder help nobody (RFC 3834).
 	e.header("Auto-Submitted", "auto-generated")

@@ -105,8 +105,8 @@ type step struct {
 func (c *conversation) steps(to string) []step {
 	return []step{
 		// A refused sender is no fault of the recipient's: it stays temporary.
-		{"MAIL FROM:<" + c.of.compose.from + ">\r\n", 250, func(err error) error { return fmt.Errorf("sender refused: %w", err) }},
-		{"RCPT TO:<" + to + ">\r\n", 25, func(err error) error { return refused(fmt.Errorf("recipient refused: %w", err)) }},
+		{"MAIL FROM:" + bracketed(c.of.compose.from) + "\r\n", 250, func(err error) error { return fmt.Errorf("sender refused: %w", err) }},
+		{"RCPT TO:" + bracketed(to) + "\r\n", 25, func(err error) error { return refused(fmt.Errorf("recipient refused: %w", err)) }},
 		{"DATA\r\n", 354, func(err error) error { return refused(fmt.Errorf("message refused: %w", err)) }},
 	}
 }

@@ -194,6 +194,7 @@ func TestCheckAddress(t *testing.T) {
 		"ada@example.org":                        "ada@example.org",
 		"  Ada.L+choir@Example.ORG ":             "Ada.L+choir@example.org",
 		"o'hara@example.org":                     "o'hara@example.org",
+		".a..b.@docomo.ne.jp":                    ".a..b.@docomo.ne.jp",
 		"root@localhost":                         "root@localhost",
 		"ada@bücher.example":                     "ada@xn--bcher-kva.example",
 		strings.Repeat("a", 64) + "@example.org": strings.Repeat("a", 64) + "@example.org",
@@ -206,7 +207,7 @@ func TestCheckAddress(t *testing.T) {
 	for _, in := range []string{
 		"", "ada", "@", "ada@", "@example.org", "ada@@example.org", "Ada <ada@example.org>", "<ada@example.org>",
 		"ada@example.org (Ada)", "ada@example.org, ben@example.org", `"a b"@example.org`, "ada@exa mple.org", "ada@[127.0.0.1]",
-		"ada@example..org", "ada@-example.org", "ada@exam_ple.org", "ädä@example.org", "ada@example.org\r\nRCPT TO:<b@example.org>", "a\x00da@example.org",
+		"ada@example..org", "ada@example.org.", "ada@ex--ample.org", "ada@xn--a.org", "ada@-example.org", "ada@exam_ple.org", "ädä@example.org", "ada@example.org\r\nRCPT TO:<b@example.org>", "a\x00da@example.org",
 		"ada@\xff.org", "ada@" + long, strings.Repeat("a", 65) + "@example.org",
 	} {
 		if got, err := mail.CheckAddress(in); fault.KindOf(err) != fault.Invalid {

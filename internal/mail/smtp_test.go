@@ -166,6 +166,27 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// Dots at the ends of a name or side by side have to stand between quotation marks,
+// for the server and in the header.
+func TestOddDotsArrive(t *testing.T) {
+	t.Parallel()
+	for to, header := range map[string]string{
+		"a..b@docomo.example": `<"a..b"@docomo.example>`,
+		".ada@example.org":    `<".ada"@example.org>`,
+		"ada.@example.org":    `<"ada."@example.org>`,
+		"a.d.a@example.org":   `<a.d.a@example.org>`,
+	} {
+		server := mailtest.Start(t)
+		m := message("1")
+		m.To = to
+		send(t, newSender(t, config(server)), m)
+		got := server.Wait(t, 1, soon)[0]
+		if got.To != to || got.Header.Get("To") != header {
+			t.Errorf("%q arrived for %q, which its header calls %q", to, got.To, got.Header.Get("To"))
+		}
+	}
+}
+
 func TestImpossibleAddressIsPermanent(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)

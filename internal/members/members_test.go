@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"regulars/internal/fault"
+	"regulars/internal/mail"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/postgres/pgtest"
@@ -227,14 +228,20 @@ func TestAddress(t *testing.T) {
 		"  a.b+regulars@example.org": "a.b+regulars@example.org",
 		"ana@bücher.example":         "ana@xn--bcher-kva.example",
 		"ANA@EXAMPLE.ORG":            "ANA@example.org",
+		"ana.@example.org":           "ana.@example.org",
+		".a..b@docomo.ne.jp":         ".a..b@docomo.ne.jp",
 	} {
 		got, err := members.Address(typed)
 		if err != nil || got != want {
 			t.Errorf("%q: got %q and %v, want %q", typed, got, err, want)
 		}
+		if sent, err := mail.CheckAddress(got); err != nil || sent != got {
+			t.Errorf("%q: a mail to it goes to %q, %v", got, sent, err)
+		}
 	}
 	for _, typed := range []string{
 		"", " ", "ana", "ana@", "@example.org", "ana@localhost", "a b@example.org", "ana@exa mple.org",
+		"a.na@localhost", "ana@ex--ample.org", "ana@xn--a.org", "ana@xn--zz.org", "ana@example.org.",
 		"Ana <ana@example.org>", "ana@example.org\nBcc: x@example.org", "ana@example..org", "an\x00a@example.org",
 		"añá@example.org", "\xff@example.org", strings.Repeat("a", 65) + "@example.org",
 		"a@" + strings.Repeat("long.", 60) + "org", "a@b@example.org",

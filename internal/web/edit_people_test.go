@@ -114,6 +114,7 @@ func TestWrongInvitations(t *testing.T) {
 		r.wantStatus(r.post("/edit/hill-street-chorus/invite", "email", email), http.StatusUnprocessableEntity).page.
 			In("#email-error", htmltest.Count(1))
 	}
+	r.post("/edit/hill-street-chorus/invite", "email", "").page.In("#email-error", htmltest.HasText("Please type a mail address.")) // it is not theirs
 	for i := range 10 {
 		r.goesTo(r.post("/edit/hill-street-chorus/invite", "email", string(rune('a'+i))+"@example.org"), chorusPeople)
 	}

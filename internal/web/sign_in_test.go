@@ -142,6 +142,9 @@ func TestABadAddressIsShownAgain(t *testing.T) {
 	page.In("input[name=email]", htmltest.HasAttr("value", "ana at <home>"), htmltest.HasAttr("aria-invalid", "true"))
 	page.In("#email-error", htmltest.HasText("does not look like a mail address"))
 	page.In("input[name=onward]", htmltest.HasAttr("value", "/about"))
+	for _, nowhere := range []string{"ana@ex--ample.org", "ana@xn--a.org"} { // no mail could be sent there
+		r.wantStatus(r.post("/sign-in", "email", nowhere), 422)
+	}
 	if n := r.count(`SELECT count(*) FROM mails`); n != 0 {
 		t.Error("a mail was posted")
 	}

@@ -22,7 +22,7 @@ type Invitation struct {
 	AnsweredAt *time.Time `db:"answered_at"`
 }
 
-// invitedFor is how long an invitation stands.
+// invitedFor is how long an invitation stands, and is kept: no bound looks further back.
 const invitedFor = 14 * 24 * time.Hour
 
 // Invitations are mails to strangers in words that somebody else chose. They are
@@ -150,17 +150,6 @@ func (s *Store) Withdraw(ctx context.Context, by, group, id int64) (err error) {
 	}
 	_, err = s.db.Exec(ctx, `
 		UPDATE invitations SET answered_at = $3 WHERE id = $1 AND group_id = $2 AND answered_at IS NULL`, id, group, s.now())
-	return err
-}
-
-// Forget deletes the invitations of an address whose account is deleted, and takes it
-// from the reports that it made.
-func (s *Store) Forget(ctx context.Context, email string) (err error) {
-	defer fault.Wrap(&err, "forget invitations and reports of an address")
-	if _, err := s.db.Exec(ctx, `DELETE FROM invitations WHERE email = $1::citext`, email); err != nil {
-		return err
-	}
-	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = '' WHERE lower(contact) = lower($1)`, email)
 	return err
 }
 

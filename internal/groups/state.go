@@ -49,12 +49,16 @@ func (s *Store) Restore(ctx context.Context, slug string) (group Group, err erro
 // contactKept is how long after the answer to a report it is kept who made it.
 const contactKept = 30 * 24 * time.Hour
 
-// Sweep erases groups that were removed longer than Keep ago, and the addresses of those
-// whose reports were answered long ago.
+// Sweep erases groups that were removed longer than Keep ago, invitations that have run
+// out, and the addresses of those whose reports were answered long ago.
 func (s *Store) Sweep(ctx context.Context) (erased int64, err error) {
 	defer fault.Wrap(&err, "erase removed groups")
 	_, err = s.db.Exec(ctx, `
 		UPDATE reports SET contact = '' WHERE resolved_at < $1 AND contact <> ''`, s.now().Add(-contactKept))
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.db.Exec(ctx, `DELETE FROM invitations WHERE created_at <= $1`, s.now().Add(-invitedFor))
 	if err != nil {
 		return 0, err
 	}

@@ -90,24 +90,29 @@ func (s *Store) ChangeOf(ctx context.Context, linkID int64) (w Waiting, err erro
 	return w, orStale(err)
 }
 
-// Agree uses one of the two links of a change. done tells whether the other had
-// agreed before, and the address is changed now. fault.NotFound if the link was
-// used, is void or too old; fault.Conflict if another member has the new address.
-func (s *Store) Agree(ctx context.Context, linkID int64) (done bool, err error) {
+// Agree uses one of the two links of a change. If the other side had agreed before, the
+// address is changed now, and what changed is given; others who keep the old one are to
+// be told in the same transaction. nil as long as the other side is awaited.
+// fault.NotFound if the link was used, is void or too old; fault.Conflict if another
+// member has the new address.
+func (s *Store) Agree(ctx context.Context, linkID int64) (changed *Waiting, err error) {
 	defer fault.Wrap(&err, "agree by address link %d", linkID)
 	err = s.db.InTx(ctx, func(tx postgres.Conn) error {
 		in := s.In(tx)
+		changed = nil
 		used, err := in.use(ctx, linkID, oldAddress, newAddress)
 		if err != nil {
 			return err
 		}
 		sides, err := in.note(ctx, used)
-		if done = sides.Both; err != nil || !done {
+		if err != nil || !sides.Both {
 			return err
 		}
-		return in.move(ctx, sides.Member, sides.New)
+		changed = &Waiting{New: sides.New}
+		changed.Old, err = in.move(ctx, sides.Member, sides.New)
+		return err
 	})
-	return done && err == nil, err
+	return changed, err
 }
 
 type agreed struct {
@@ -130,22 +135,35 @@ func (s *Store) note(ctx context.Context, used link) (a agreed, err error) {
 	return a, err
 }
 
-// move gives a member another address; being a host moves along.
-func (s *Store) move(ctx context.Context, memberID int64, email string) error {
-	old, err := s.lockAddress(ctx, memberID)
-	if err != nil {
-		return err
+// move gives a member another address, and gives back the old one, which is forgotten
+// here. Being a host moves along.
+func (s *Store) move(ctx context.Context, memberID int64, email string) (old string, err error) {
+	if old, err = s.lockAddress(ctx, memberID); err != nil {
+		return "", err
 	}
 	_, err = s.db.Exec(ctx, `UPDATE members SET email = $2 WHERE id = $1`, memberID, email)
 	if postgres.Violates(err, "members_email") {
-		return fault.Because(err, fault.Conflict, "Another account has the address %s. Sign in there and delete that account first.", email)
+		return "", fault.Because(err, fault.Conflict, "Another account has the address %s. Sign in there and delete that account first.", email)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = s.db.Exec(ctx, `
 		WITH was AS (DELETE FROM hosts WHERE email = $1::citext RETURNING added_at)
 		INSERT INTO hosts (email, added_at) SELECT $2, added_at FROM was
 		ON CONFLICT (email) DO NOTHING`, old, email)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.db.Exec(ctx, `DELETE FROM address_changes WHERE member_id = $1 AND new_email = $2::citext`, memberID, old)
+	if err != nil {
+		return "", err
+	}
+	return old, s.forgetLinks(ctx, old)
+}
+
+// forgetLinks deletes the links that were mailed to an address; none opens anything then.
+func (s *Store) forgetLinks(ctx context.Context, email string) error {
+	_, err := s.db.Exec(ctx, `DELETE FROM mailed_links WHERE email = $1::citext`, email)
 	return err
 }

@@ -114,7 +114,7 @@ func (s *Store) Delete(ctx context.Context, tx postgres.Conn, id int64) (err err
 	if err := tx.Get(ctx, &email, `DELETE FROM members WHERE id = $1 RETURNING email`, id); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM mailed_links WHERE email = $1::citext`, email); err != nil {
+	if err := s.In(tx).forgetLinks(ctx, email); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM hosts WHERE email = $1::citext`, email)

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/members"
+	"regulars/internal/postgres"
+	"regulars/internal/reminders"
 )
 
 // addressPage is where the two links of a change of address lead.
@@ -33,12 +37,27 @@ func (s *Server) agreeAddress(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.Members.Agree(c.UserContext(), link)
+	changed, err := s.agree(c.UserContext(), link)
 	if err != nil {
 		return err
 	}
-	if !done {
+	if changed == nil {
 		return s.done(c, "/", "Thank you. The address changes as soon as you agree in the other mail too.")
 	}
 	return s.done(c, "/", "Your address is changed.")
+}
+
+// agree changes the address if the other side agreed before. What waits for an answer
+// under the old one moves along, and nothing else keeps it.
+func (s *Server) agree(ctx context.Context, link int64) (changed *members.Waiting, err error) {
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if changed, err = s.Members.In(tx).Agree(ctx, link); err != nil || changed == nil {
+			return err
+		}
+		if err := s.Groups.In(tx).Readdress(ctx, changed.Old, changed.New); err != nil {
+			return err
+		}
+		return reminders.Readdress(ctx, tx, changed.Old, changed.New)
+	})
+	return changed, err
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
+	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/reminders"
 )
@@ -37,6 +38,9 @@ func (s *Server) report(c *fiber.Ctx) error {
 	}
 	form := readForm(c)
 	words, contact := form.Prose("words", 1000), form.Line("contact", 200)
+	if email, err := members.Address(contact); err == nil {
+		contact = email // as accounts keep it, so that it is found when one is deleted
+	}
 	if err = form.Err(); err == nil {
 		err = s.keepReport(c, group.ID, words, contact)
 	}

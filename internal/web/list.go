@@ -32,7 +32,7 @@ func (s *Server) showList(c *fiber.Ctx) error {
 	}
 	asked := readQuery(c) // whoever is invited to open a group comes with what and where
 	return s.render(c, listing(filled(map[string]string{
-		"rhythm": "1", "from": s.Now().Format(time.DateOnly), "public_place": "on", "beginners": "on", "alone": "on",
+		"rhythm": "1", "from": s.Now().Format(time.DateOnly), // what the group is like, nobody has said: nothing is ticked
 		"interest": asked.Line("interest", 200), "near": asked.Line("near", 200),
 	})))
 }

@@ -130,6 +130,13 @@ func TestListingNeedsSigningIn(t *testing.T) {
 	page.In("#from", htmltest.HasAttr("value", "2026-09-01"))
 }
 
+func TestNothingIsTickedThatNobodySaid(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	r.wantStatus(r.get("/list"), http.StatusOK).page.In("input[type=checkbox][checked]", htmltest.Count(0))
+}
+
 func TestRhythms(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

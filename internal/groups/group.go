@@ -77,7 +77,7 @@ type Details struct {
 	HearingLoop bool   `db:"hearing_loop"`
 	Quiet       bool   `db:"quiet"`
 	Beginners   bool   `db:"beginners"`
-	Alone       bool   `db:"alone"` // most come alone
+	Alone       bool   `db:"alone"` // one can come alone
 	Children    bool   `db:"children"`
 	Language    string `db:"language"` // BCP 47; empty: not said
 	Capacity    int    `db:"capacity"` // people at one meeting, friends included; 0: no limit

@@ -63,7 +63,7 @@ const (
 	Loop           // has a hearing loop
 	Quiet
 	Beginners
-	Alone // most come alone
+	Alone // one can come alone
 	Children
 	Online
 	Free

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/place"
 	"regulars/internal/search"
@@ -61,5 +62,14 @@ func TestACardSaysWhatSpeaksForTheGroup(t *testing.T) {
 	}
 	if !slices.Equal(card.Tags, []string{"quiet room"}) || card.Listed != "Listed under Singing" {
 		t.Errorf("got %q and %q", card.Tags, card.Listed)
+	}
+}
+
+// That one can come alone is what organizers say. Who comes with whom, nobody knows.
+func TestNobodyIsSaidToComeAlone(t *testing.T) {
+	t.Parallel()
+	page, card := traitWords(groups.Details{Alone: true}), traitLabels(search.Alone)
+	if !slices.Equal(page, []string{"you can come alone"}) || !slices.Equal(card, []string{"can come alone"}) {
+		t.Errorf("the page says %q, the cards %q", page, card)
 	}
 }

@@ -285,7 +285,7 @@ func traitWords(d groups.Details) []string {
 		has   bool
 		words string
 	}{
-		{d.Beginners, "beginners welcome"}, {d.Alone, "most come alone"}, {d.Children, "children welcome"},
+		{d.Beginners, "beginners welcome"}, {d.Alone, "you can come alone"}, {d.Children, "children welcome"},
 		{d.StepFree, "step-free"}, {d.HearingLoop, "hearing loop"}, {d.Quiet, "quiet"}, {d.Online, "online"},
 		{d.Price != nil && *d.Price == 0 && d.Cost == "", "free"}, {d.Language != "", languageName(d.Language)},
 	}

@@ -107,7 +107,7 @@ var traits = []struct {
 	search.Trait
 	label string
 }{
-	{search.Beginners, "beginners welcome"}, {search.Alone, "most come alone"}, {search.Free, "free"}, {search.StepFree, "step-free"},
+	{search.Beginners, "beginners welcome"}, {search.Alone, "can come alone"}, {search.Free, "free"}, {search.StepFree, "step-free"},
 	{search.Loop, "hearing loop"}, {search.Quiet, "quiet room"}, {search.Children, "with children"}, {search.Online, "online"},
 }
 

@@ -114,9 +114,10 @@ type MeetingChanged struct {
 	Moved     bool
 	More      int  // later meetings of this member that changed with it
 	Ended     bool // the group is no more
+	Next      Span // where the group meets at other times: the next date that the reader has no place at; zero: there is none
 	Reason    string
 	Where     string
-	Link      string // of the meeting
+	Link      string // of the meeting, or of the next one
 	Mails
 }
 

@@ -111,6 +111,8 @@ var letters = map[string]mail.Letter{
 		Reason: "The hall is closed for the storm.", Link: changed.Link, Mails: changed.Mails},
 	"meeting-more": mail.MeetingChanged{Group: changed.Group, When: changed.When, Was: changed.Was, Moved: true, More: 14,
 		Where: changed.Where, Link: changed.Link, Mails: changed.Mails},
+	"meeting-other-day": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, More: 14, Next: changed.When,
+		Reason: "The group meets at other times now.", Link: changed.Link, Mails: changed.Mails},
 	"meeting-ended": mail.MeetingChanged{Group: changed.Group, When: changed.Was, CalledOff: true, Ended: true, More: 15,
 		Reason: "The group has ended.", Link: "https://regulars.example/find", Mails: changed.Mails},
 	"confirm-search":      mail.ConfirmSearch{What: "quilting", Near: "Bath, England", Link: "https://regulars.example/confirm/A"},

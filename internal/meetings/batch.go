@@ -79,7 +79,7 @@ func (s *Store) save(ctx context.Context, b batch) (made int, err error) {
 	if err := s.giveKeys(ctx, &b.columnsOf); err != nil {
 		return 0, err
 	}
-	in, err := s.seatsOf(ctx, b.capacity)
+	in, err := s.seatsOf(ctx, b)
 	if err != nil {
 		return 0, err
 	}
@@ -117,40 +117,44 @@ func (s *Store) insert(ctx context.Context, b batch, in seats) error {
 			FROM unnest($1::bigint[], $2::text[], $3::timestamp[], $4::timestamptz[], $5::timestamptz[],
 			            $6::text[], $7::text[], $8::text[], $9::boolean[])
 			     m (group_id, key, original, starts_at, ends_at, status, venue, reason, by_timetable)
-			RETURNING id, group_id, status)
+			RETURNING id, group_id, original, status)
 		INSERT INTO places (meeting_id, member_id, coming, friends, said_at)
 		SELECT made.id, s.member_id, true, s.friends, s.since
 		FROM made
-		JOIN unnest($10::bigint[], $11::bigint[]) seated (group_id, member_id) ON seated.group_id = made.group_id
+		JOIN unnest($10::bigint[], $11::timestamp[], $12::bigint[]) seated (group_id, original, member_id)
+			ON seated.group_id = made.group_id AND seated.original = made.original
 		JOIN standing_places s ON s.group_id = seated.group_id AND s.member_id = seated.member_id
 		WHERE made.status <> 'called_off'
 		  AND s.group_id = ANY ($10)`, // said once more, or all standing places are read for each batch
 		postgres.Array(b.groups), postgres.Array(b.keys), wallArray(b.originals), postgres.Array(b.starts), postgres.Array(b.ends),
 		postgres.Array(b.statuses), postgres.Array(b.venues), postgres.Array(b.reasons), postgres.Array(b.byTimetable),
-		postgres.Array(in.groups), postgres.Array(in.members))
+		postgres.Array(in.groups), wallArray(in.originals), postgres.Array(in.members))
 	return err
 }
 
-// seats are who gets a place at every new meeting of which group, by column.
-type seats struct{ groups, members []int64 }
+// seats are who gets a place at which new meeting of which group, by column.
+type seats struct {
+	groups, members []int64
+	originals       []schedule.Wall
+}
 
-// seatsOf are those who come every time and for whom there is room, of groups with
-// their capacities.
-func (s *Store) seatsOf(ctx context.Context, capacity map[int64]int) (in seats, err error) {
+// seatsOf are those who come every time and for whom there is room.
+func (s *Store) seatsOf(ctx context.Context, b batch) (in seats, err error) {
 	var rows []struct {
 		Group int64 `db:"group_id"`
 		seat
 	}
 	err = s.db.Select(ctx, &rows, `
-		SELECT group_id, member_id, friends FROM standing_places
-		WHERE group_id = ANY ($1) ORDER BY since, member_id`, postgres.Array(slices.Collect(maps.Keys(capacity))))
+		SELECT group_id, member_id, friends, days FROM standing_places
+		WHERE group_id = ANY ($1) ORDER BY since, member_id`, postgres.Array(slices.Collect(maps.Keys(b.capacity))))
 	standing := map[int64][]seat{}
 	for _, row := range rows {
 		standing[row.Group] = append(standing[row.Group], row.seat)
 	}
-	for group, all := range standing {
-		for _, one := range seated(all, capacity[group]) {
+	for i, group := range b.groups {
+		for _, one := range seated(standing[group], b.originals[i], b.capacity[group]) {
 			in.groups, in.members = append(in.groups, group), append(in.members, one.Member)
+			in.originals = append(in.originals, b.originals[i])
 		}
 	}
 	return in, err

@@ -9,7 +9,8 @@ import (
 )
 
 // leftOut is somebody who comes every time and has no place at one meeting, though
-// they did not say "not this time": it was full, or it was called off.
+// it is on one of their days and they did not say "not this time": it is new, or it was
+// full or called off.
 type leftOut struct {
 	seat
 	Meeting int64 `db:"meeting_id"`
@@ -51,10 +52,10 @@ func (s *Store) seatAgain(ctx context.Context, group groups.Group, m *Meeting) e
 
 func (s *Store) leftOut(ctx context.Context, meetings []int64) (rows []leftOut, err error) {
 	err = s.db.Select(ctx, &rows, `
-		SELECT m.id AS meeting_id, s.member_id, s.friends,
+		SELECT m.id AS meeting_id, s.member_id, s.friends, s.days,
 			(SELECT coalesce(sum(1 + p.friends), 0) FROM places p WHERE p.meeting_id = m.id AND p.coming) AS taken
 		FROM meetings m JOIN standing_places s ON s.group_id = m.group_id
-		WHERE m.id = ANY ($1) AND m.starts_at > $2 AND m.status IN ('on', 'moved')
+		WHERE m.id = ANY ($1) AND m.starts_at > $2 AND m.status IN ('on', 'moved') AND stands_on(s.days, m.original)
 		  AND NOT EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.member_id = s.member_id)
 		ORDER BY m.starts_at, m.id, s.since, s.member_id`, postgres.Array(meetings), s.now())
 	return rows, err

@@ -86,30 +86,6 @@ func TestAnotherWeekdayCallsOffWhatPeopleCountOn(t *testing.T) {
 	}
 }
 
-func TestStandingGoesOnWithTheNewWeekday(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
-	ctx := context.Background()
-	bob := h.member(t, "bob")
-	group := h.group(t, h.member(t, "ann"), 0)
-	_, err := h.Stand(ctx, group.ID, bob, 0)
-	must(t, err)
-	wednesdays := tuesdays()
-	wednesdays[0].Start, wednesdays[0].Rule = schedule.NewWall(2026, 9, 2, 19, 0), schedule.Weekly(1, time.Wednesday)
-	if changed := h.meets(t, group.ID, wednesdays); len(changed) != 16 {
-		t.Errorf("bob hears of %d", len(changed))
-	}
-	places := 0
-	for _, m := range h.upcoming(t, group.ID, bob) {
-		if m.Status == meetings.On && m.Coming() {
-			places++
-		}
-	}
-	if places != 16 {
-		t.Errorf("%d places on Wednesdays", places)
-	}
-}
-
 func TestAnotherZoneMovesTheInstants(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -68,15 +68,14 @@ func (s *Store) NotThisTime(ctx context.Context, group groups.Group, meeting, me
 	})
 }
 
-// Standing tells whether a member comes to a group every time, and with how
-// many friends.
-func (s *Store) Standing(ctx context.Context, group, member int64) (stands bool, friends int, err error) {
+// Standing tells whether a member comes to a group every time, and on which days.
+func (s *Store) Standing(ctx context.Context, group, member int64) (stands bool, days Days, err error) {
 	defer fault.Wrap(&err, "standing place of member %d in group %d", member, group)
-	err = s.db.Get(ctx, &friends, `SELECT friends FROM standing_places WHERE group_id = $1 AND member_id = $2`, group, member)
+	err = s.db.Get(ctx, &days, `SELECT days FROM standing_places WHERE group_id = $1 AND member_id = $2`, group, member)
 	if fault.KindOf(err) == fault.NotFound {
 		return false, 0, nil
 	}
-	return err == nil, friends, err
+	return err == nil, days, err
 }
 
 // Stood tells what "I come every time" brought for the meetings known so far.
@@ -86,10 +85,10 @@ type Stood struct {
 	First  int64 // the first of the meetings with a place; 0: there is none
 }
 
-// Stand gives a member a standing place: one yes for the whole series. It makes
-// them a member of the group, and gives a place at every coming meeting that is
-// not full and that they have not declined; those made later follow by
-// themselves. fault.Conflict if the listing is unclaimed, or smaller than the
+// Stand gives a member a standing place: one yes for the whole series, on the days
+// that it meets now. It makes them a member of the group, and gives a place at every
+// coming meeting of those days that is not full and that they have not declined; those
+// made later follow by themselves. fault.Conflict if the listing is unclaimed, or smaller than the
 // party.
 func (s *Store) Stand(ctx context.Context, id, member int64, friends int) (stood Stood, err error) {
 	defer fault.Wrap(&err, "stand in group %d", id)
@@ -105,9 +104,14 @@ func (s *Store) Stand(ctx context.Context, id, member int64, friends int) (stood
 		if err := in.groups.Join(ctx, id, member); err != nil {
 			return err
 		}
+		table, err := in.Timetable(ctx, group)
+		if err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, `
-			INSERT INTO standing_places (group_id, member_id, friends, since) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (group_id, member_id) DO UPDATE SET friends = excluded.friends`, id, member, friends, s.now())
+			INSERT INTO standing_places (group_id, member_id, friends, since, days) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (group_id, member_id) DO UPDATE SET friends = excluded.friends, days = excluded.days`,
+			id, member, friends, s.now(), table.Days())
 		if err != nil {
 			return err
 		}
@@ -133,9 +137,10 @@ func mayStand(group groups.Group, friends int) error {
 func (s *Store) placesForStanding(ctx context.Context, group groups.Group, member int64, friends int) (stood Stood, err error) {
 	var coming []int64
 	err = s.db.Select(ctx, &coming, `
-		SELECT id FROM meetings m WHERE group_id = $1 AND starts_at > $2 AND status IN ('on', 'moved')
+		SELECT m.id FROM meetings m JOIN standing_places t ON t.group_id = m.group_id AND t.member_id = $3
+		WHERE m.group_id = $1 AND m.starts_at > $2 AND m.status IN ('on', 'moved') AND stands_on(t.days, m.original)
 		  AND NOT EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.member_id = $3 AND NOT p.coming)
-		ORDER BY starts_at, id FOR UPDATE`, group.ID, s.now(), member)
+		ORDER BY m.starts_at, m.id FOR UPDATE OF m`, group.ID, s.now(), member)
 	if err != nil {
 		return Stood{}, err
 	}

@@ -143,8 +143,11 @@ func (t Timetable) without(w schedule.Wall) string {
 			return "The group does not meet on this date."
 		}
 	}
-	return "The group meets at other times now."
+	return OtherTimes
 }
+
+// OtherTimes is why a date is called off that the rules do not give any more.
+const OtherTimes = "The group meets at other times now."
 
 // renew makes meetings what the timetable says of them by now.
 func (s *Store) renew(ctx context.Context, group groups.Group, all []renewed) (changed []Changed, err error) {

@@ -41,7 +41,8 @@ func (s *Store) add(ctx context.Context, group groups.Group, dates []schedule.Da
 			ids = append(ids, row.ID)
 		}
 	}
-	return s.seatStanding(ctx, group, ids)
+	_, err = s.seatLeftOut(ctx, group, ids)
+	return err
 }
 
 // columnsOf are new meetings by column, as one statement takes them.
@@ -59,42 +60,20 @@ func (c *columnsOf) append(group int64, m Meeting) {
 	c.reasons, c.byTimetable = append(c.reasons, m.Reason), append(c.byTimetable, m.ByTimetable)
 }
 
-// seatStanding gives those who come every time their places at new meetings.
-func (s *Store) seatStanding(ctx context.Context, group groups.Group, meetings []int64) error {
-	var standing []seat
-	err := s.db.Select(ctx, &standing, `
-		SELECT member_id, friends FROM standing_places WHERE group_id = $1 ORDER BY since, member_id`, group.ID)
-	if err != nil {
-		return err
-	}
-	var members []int64
-	for _, one := range seated(standing, group.Capacity) {
-		members = append(members, one.Member)
-	}
-	_, err = s.db.Exec(ctx, `
-		INSERT INTO places (meeting_id, member_id, coming, friends, said_at)
-		SELECT m.id, s.member_id, true, s.friends, s.since
-		FROM unnest($2::bigint[]) m (id), standing_places s
-		WHERE s.group_id = $1 AND s.member_id = ANY ($3::bigint[])`,
-		group.ID, postgres.Array(meetings), postgres.Array(members))
-	return err
-}
-
 type seat struct {
 	Member  int64 `db:"member_id"`
 	Friends int   `db:"friends"`
+	Days    Days  `db:"days"`
 }
 
-// seated are those of the standing, in their order, for whom there is room. A
-// party that is too large does not keep out a smaller one behind it.
-func seated(standing []seat, capacity int) []seat {
-	if capacity == 0 {
-		return standing
-	}
-	var in []seat
+// seated are those of the standing, in their order, who come on the day of a date and
+// for whom there is room. A party that is too large does not keep out a smaller one
+// behind it.
+func seated(standing []seat, original schedule.Wall, capacity int) (in []seat) {
+	left := capacity
 	for _, one := range standing {
-		if 1+one.Friends <= capacity {
-			capacity -= 1 + one.Friends
+		if one.Days.Hold(original) && (capacity == 0 || 1+one.Friends <= left) {
+			left -= 1 + one.Friends
 			in = append(in, one)
 		}
 	}

@@ -90,22 +90,26 @@ type Appointment struct {
 	Interest string `db:"interest"` // slug of what the group is known for; may be empty
 	Town     string `db:"town"`
 	Zone     string `db:"zone"`
-	Standing bool   `db:"standing"` // comes every time
+	Standing bool   `db:"standing"` // comes every time, on this day
 }
 
 // Mine are the coming meetings that a member has a place at or said "not this
-// time" to, and the expected ones of listings saved; in order, at most limit.
+// time" to, those on other days than they said to come on every time, and the expected
+// ones of listings saved; in order, at most limit.
 // They are found from the member's own rows: of a large site's meetings to come
 // nearly all are others'.
 func (s *Store) Mine(ctx context.Context, member int64, limit int) (mine []Appointment, err error) {
 	defer fault.Wrap(&err, "coming meetings of member %d", member)
 	err = s.db.Select(ctx, &mine, `
-		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, s.member_id IS NOT NULL AS standing
+		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, coalesce(stands_on(s.days, m.original), false) AS standing
 		`+seen+`
 		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
 		LEFT JOIN standing_places s ON s.group_id = m.group_id AND s.member_id = $1
 		WHERE m.ends_at > $2 AND m.id IN (
 			SELECT meeting_id FROM places WHERE member_id = $1
+			UNION
+			SELECT e.id FROM standing_places t JOIN meetings e ON e.group_id = t.group_id
+			WHERE t.member_id = $1 AND e.status IN ('on', 'moved') AND e.starts_at > $2 AND NOT stands_on(t.days, e.original)
 			UNION
 			SELECT e.id FROM memberships b JOIN meetings e ON e.group_id = b.group_id
 			WHERE b.member_id = $1 AND e.status = 'expected' AND e.ends_at > $2)
@@ -127,7 +131,7 @@ type Attendee struct {
 func (s *Store) Coming(ctx context.Context, meeting int64) (people []Attendee, err error) {
 	defer fault.Wrap(&err, "who comes to meeting %d", meeting)
 	err = s.db.Select(ctx, &people, `
-		SELECT p.member_id, who.name, p.friends, s.member_id IS NOT NULL AS standing,
+		SELECT p.member_id, who.name, p.friends, coalesce(stands_on(s.days, m.original), false) AS standing,
 		       NOT EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id
 		                   WHERE q.member_id = p.member_id AND q.coming
 		                     AND e.group_id = m.group_id AND e.starts_at < m.starts_at

@@ -165,12 +165,38 @@ func (s *Service) meetingChanged(ctx context.Context, on subject) (mail.Letter, 
 	if err != nil {
 		return nil, err
 	}
-	return s.changeInWords(on, m, was, len(news)-1, zone), nil
+	letter := s.changeInWords(on, m, was, len(news)-1, zone)
+	if m.Status != "called_off" || m.Reason != meetings.OtherTimes {
+		return letter, nil
+	}
+	return s.withNext(ctx, letter, m, zone)
+}
+
+// withNext adds the next date of a group that meets at other times, where its reader has
+// said nothing about it: what they said was of other days, so they are asked.
+func (s *Service) withNext(ctx context.Context, letter mail.MeetingChanged, m meeting, zone *time.Location) (mail.Letter, error) {
+	var next []struct {
+		Key    string    `db:"key"`
+		Starts time.Time `db:"starts_at"`
+		Ends   time.Time `db:"ends_at"`
+	}
+	err := s.db.Select(ctx, &next, `
+		SELECT n.key, n.starts_at, n.ends_at FROM meetings c JOIN meetings n ON n.group_id = c.group_id
+		WHERE c.id = $1 AND n.status IN ('on', 'moved') AND n.starts_at > $3
+		  AND NOT EXISTS (SELECT FROM places p WHERE p.meeting_id = n.id AND p.member_id = $2)
+		ORDER BY n.starts_at, n.id LIMIT 1`, m.ID, m.MemberID, s.now())
+	if err != nil || len(next) == 0 {
+		return letter, err
+	}
+	letter.Next = mail.Span{From: next[0].Starts.In(zone), To: next[0].Ends.In(zone)}
+	m.Key = next[0].Key
+	letter.Link = s.meetingPage(m)
+	return letter, nil
 }
 
 // changeInWords is the letter about one meeting that is not what it was, and so many
 // more.
-func (s *Service) changeInWords(on subject, m meeting, was Before, more int, zone *time.Location) mail.Letter {
+func (s *Service) changeInWords(on subject, m meeting, was Before, more int, zone *time.Location) mail.MeetingChanged {
 	off, later := m.Status == "called_off", !was.Starts.Equal(m.Starts)
 	letter := mail.MeetingChanged{
 		Group: m.Group, When: m.span(zone), Where: m.Venue,

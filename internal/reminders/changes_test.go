@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -176,5 +177,29 @@ func TestSecondChangeReplacesTheFirst(t *testing.T) {
 	}
 	if len(threads) != 1 || threads[""] != 0 {
 		t.Errorf("mails about one meeting stand in threads %v", threads)
+	}
+}
+
+// Of a date that falls since the group meets at other times, one hears which is the next,
+// and that no place is kept at it; unless one has said something about that one already.
+func TestOtherTimesAskForAYes(t *testing.T) {
+	t.Parallel()
+	e, morning := newNight(t)
+	next := e.world.meeting(e.group, e.starts.Add(72*time.Hour), "on")
+	e.exec(`UPDATE meetings SET key = key || '-2' WHERE id = $1`, next)
+	fall := func() {
+		e.changes(`UPDATE meetings SET status = 'called_off', by_timetable = true, reason = $1 WHERE id = $2`, meetings.OtherTimes, e.meetingID)
+	}
+	fall()
+	e.set(morning)
+	e.run(Report{Sent: 1})
+	contains(t, e.received(1)[0].Text, "The next meeting now is Friday 11 September, 19:00", "No place is kept for you there yet")
+
+	e.exec(`UPDATE meetings SET status = 'on', reason = '' WHERE id = $1`, e.meetingID)
+	e.comes(next, e.robin, e.time())
+	fall()
+	e.run(Report{Sent: 1})
+	if text := e.received(2)[1].Text; strings.Contains(text, "No place is kept") {
+		t.Errorf("asked once more:\n%s", text)
 	}
 }

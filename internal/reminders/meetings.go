@@ -115,7 +115,8 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 			b.name AS member_name, b.remind_day_before, b.remind_hours_before, b.tell_changes, b.tell_newcomers,
 			b.tell_notes, b.tell_week,
 			coalesce(p.coming, false) AS coming, coalesce(p.friends, 0) AS friends,
-			EXISTS (SELECT FROM standing_places t WHERE t.group_id = g.id AND t.member_id = b.id) AS standing,
+			EXISTS (SELECT FROM standing_places t
+				WHERE t.group_id = g.id AND t.member_id = b.id AND stands_on(t.days, m.original)) AS standing,
 			r.member_id IS NOT NULL AS saved, coalesce(r.muted, false) AS muted,
 			coalesce(r.role = 'organizer', false) AS organizes,
 			EXISTS (SELECT FROM places q JOIN meetings e ON e.id = q.meeting_id

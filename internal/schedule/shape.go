@@ -76,3 +76,16 @@ func (s Schedule) lastDay() Wall {
 	}
 	return last.Midnight()
 }
+
+// Days are the weekdays that the rule names, or else the days of the month; neither
+// where it names none, or counts them from the end of the month.
+func (s Schedule) Days() (weekdays []time.Weekday, dates []int) {
+	r := s.Rule.plain(s.Start)
+	switch {
+	case len(r.days) > 0:
+		return r.weekdays(), nil
+	case slices.ContainsFunc(r.monthDays, func(date int) bool { return date < 0 }):
+		return nil, nil
+	}
+	return nil, r.monthDays
+}

@@ -62,9 +62,11 @@ func (s *Server) answerPage(c *fiber.Ctx, a answered) (*answerPage, error) {
 		return nil, err
 	}
 	v := visitor{id: a.MemberID, habit: habitOf(table)}
-	if v.stands, _, err = s.Meetings.Standing(c.UserContext(), a.group.ID, a.MemberID); err != nil {
+	stands, days, err := s.Meetings.Standing(c.UserContext(), a.group.ID, a.MemberID)
+	if err != nil {
 		return nil, err
 	}
+	v.stand(stands, days, table)
 	p := &answerPage{Base: Base{Title: "Not this time?"}, Group: a.group, Seat: s.seatOf(a.meeting, a.group, v)}
 	if p.Seat.NotThisTime() {
 		p.Title = "Not this time"

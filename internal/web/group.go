@@ -34,7 +34,7 @@ type groupPage struct {
 	Traits     []string
 	Organizers []string
 	Role       groups.Role
-	Habit      string // completes "I come …"
+	Said       string // completes "You come …"
 	Stands     bool   // comes every time
 	Next       *seat  // nil: no date to come is known
 	Free       *seat  // where the next one is full: the first with places left
@@ -130,7 +130,22 @@ type visitor struct {
 	id     int64 // 0: nobody signed in
 	role   groups.Role
 	stands bool // comes every time
-	habit  string
+	days   meetings.Days
+	habit  string // completes "I come …"; empty: there is nothing more to say
+	said   string // the same as they said it; empty: they did not
+}
+
+// stand notes whether the visitor comes every time, and what they said of it. It may
+// have been about other days than those on which the group meets by now.
+func (v *visitor) stand(stands bool, days meetings.Days, table meetings.Timetable) {
+	v.stands, v.days = stands, days
+	switch {
+	case !stands:
+	case days.Cover(table.Days()):
+		v.said, v.habit = v.habit, ""
+	default:
+		v.said = days.Habit(words.English)
+	}
 }
 
 // visitorOf finds out what whoever asks is to a group that meets by table.
@@ -144,7 +159,8 @@ func (s *Server) visitorOf(c *fiber.Ctx, group groups.Group, table meetings.Time
 	if v.role, err = s.Groups.Role(c.UserContext(), group.ID, m.ID); err != nil {
 		return v, err
 	}
-	v.stands, _, err = s.Meetings.Standing(c.UserContext(), group.ID, m.ID)
+	stands, days, err := s.Meetings.Standing(c.UserContext(), group.ID, m.ID)
+	v.stand(stands, days, table)
 	return v, err
 }
 
@@ -161,7 +177,7 @@ func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error)
 	}
 	p := &groupPage{
 		Base: Base{Title: group.Name}, Group: group, Interests: interestLinks(group),
-		Role: v.role, Habit: v.habit, Stands: v.stands,
+		Role: v.role, Said: v.said, Stands: v.stands,
 		About: markdown(group.About), Traits: traitWords(group.Details),
 	}
 	if p.Organizers, err = s.Groups.Organizers(ctx, group.ID); err != nil {

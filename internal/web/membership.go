@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -137,10 +138,15 @@ func (s *Server) askUnstand(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	habit, err := s.habit(c, group)
+	table, err := s.Meetings.Timetable(c.UserContext(), group)
 	if err != nil {
 		return err
 	}
+	v, err := s.visitorOf(c, group, table)
+	if err != nil {
+		return err
+	}
+	habit := cmp.Or(v.said, table.Habit(words.English))
 	return s.render(c, ask(group, "No longer "+habit+"?",
 		"Your places at the coming meetings are given back. You stay a member of "+group.Name+", and can say for each date that you come.",
 		"I no longer come "+habit))

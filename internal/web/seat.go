@@ -15,8 +15,9 @@ type seat struct {
 	meetings.Meeting        // times in the group's zone
 	Slug             string // of the group
 	Capacity         int    // 0: no limit
-	Habit            string // completes "I come …"; empty: it is a single date
-	Stands           bool   // comes every time
+	Habit            string // completes "I come …"; empty: it is a single date, or they have said so
+	Said             string // the same as they said it; empty: they did not
+	Stands           bool   // comes every time, on this day
 	SignedIn         bool
 	Back             string // the page that shows the box
 	now              time.Time
@@ -142,6 +143,6 @@ func movedFrom(m meetings.Meeting, zone *time.Location) string {
 func (s *Server) seatOf(m meetings.Meeting, group groups.Group, v visitor) seat {
 	return seat{
 		Meeting: local(m, group.Location()), Slug: group.Slug, Capacity: group.Capacity,
-		Habit: v.habit, Stands: v.stands, SignedIn: v.id != 0, now: s.Now(),
+		Habit: v.habit, Said: v.said, Stands: v.stands && v.days.Hold(m.Original), SignedIn: v.id != 0, now: s.Now(),
 	}
 }

@@ -2,12 +2,14 @@ package meetings
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/postgres"
+	"regulars/internal/schedule"
 )
 
 // What organizers do to one date. Each takes the organizer's member id and
@@ -63,9 +65,13 @@ func (s *Store) PutOn(ctx context.Context, by int64, group groups.Group, meeting
 }
 
 // Move moves one date to another time, or another venue (empty: the group's).
+// fault.Conflict if the group meets at that very time already.
 func (s *Store) Move(ctx context.Context, by int64, group groups.Group, meeting int64, to time.Time, venue, reason string) (Changed, error) {
-	return s.change(ctx, "move", by, group, meeting, func(_ *Store, m *Meeting) error {
+	return s.change(ctx, "move", by, group, meeting, func(in *Store, m *Meeting) error {
 		if err := m.Move(s.now(), to); err != nil {
+			return err
+		}
+		if err := in.checkFree(ctx, group, *m, to); err != nil {
 			return err
 		}
 		if err := checkReason(&reason); err != nil {
@@ -78,6 +84,32 @@ func (s *Store) Move(ctx context.Context, by int64, group groups.Group, meeting 
 		m.Starts, m.Status, m.Venue, m.Reason, m.ByTimetable = to, Moved, venue, reason, false
 		return nil
 	})
+}
+
+// checkFree refuses to move a date to where another one of the group begins. Past the
+// horizon only the timetable knows of those.
+func (s *Store) checkFree(ctx context.Context, group groups.Group, m Meeting, to time.Time) error {
+	if to.Equal(m.Starts) {
+		return nil
+	}
+	var taken bool
+	err := s.db.Get(ctx, &taken, `
+		SELECT EXISTS (SELECT FROM meetings WHERE group_id = $1 AND id <> $2 AND starts_at = $3 AND status <> 'called_off')`,
+		group.ID, m.ID, to)
+	if err != nil {
+		return err
+	}
+	if !taken && to.After(s.now().Add(Horizon)) {
+		table, err := s.Schedules(ctx, group)
+		if err != nil {
+			return err
+		}
+		taken = slices.ContainsFunc(table.Between(to, to.Add(time.Second)), func(date schedule.Date) bool { return !date.CalledOff() })
+	}
+	if taken {
+		return fault.New(fault.Conflict, "The group meets at that time already. Please choose another, or call this date off.")
+	}
+	return nil
 }
 
 // Hold says that a meeting took place, and how many came (nil: not counted).

@@ -149,3 +149,29 @@ func TestAListingIsHeldAsItsCalendarHasIt(t *testing.T) {
 		t.Errorf("read again, there are %d: %+v", len(past), past[:3])
 	}
 }
+
+// Two dates of a group at one moment would be two rows that say the same.
+func TestADateIsNotMovedOntoAnother(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann := h.member(t, "ann")
+	group := h.group(t, ann, 0)
+	coming := h.upcoming(t, group.ID, 0)
+	for name, to := range map[string]time.Time{
+		"one that is made":       coming[3].Starts,
+		"one beyond the horizon": schedule.NewWall(2027, 3, 2, 19, 0).Instant(newYork),
+	} {
+		if _, err := h.Move(ctx, ann, group, coming[0].ID, to, "", ""); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("onto %s: %v", name, err)
+		}
+	}
+	_, err := h.Move(ctx, ann, group, coming[0].ID, coming[0].Starts, "The library", "")
+	must(t, err)
+	_, err = h.CallOff(ctx, ann, group, coming[3].ID, "")
+	must(t, err)
+	_, err = h.Move(ctx, ann, group, coming[0].ID, coming[3].Starts, "", "")
+	must(t, err)
+	_, err = h.Move(ctx, ann, group, coming[0].ID, coming[4].Starts.Add(time.Hour), "", "")
+	must(t, err)
+}

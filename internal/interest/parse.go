@@ -12,6 +12,7 @@ type Query struct {
 	Rest      []string   // plain words that mean nothing to us, to be looked for in names and descriptions
 	Typed     []string   // all plain words
 	Telling   []string   // those of them that say something: "chess" of "chess club"
+	Spare     []int      // places in Typed of words that are part of nothing: they say nothing, or nothing to us
 	Certain   bool       // all that was typed is one phrase that we know
 }
 
@@ -30,12 +31,17 @@ const maxQuery = 24
 func Parse(text string) Query {
 	typed, parts := parted(clip(text, longestQuery))
 	r := reader{index: lexicon}
+	var spare []int
 	for at := 0; at < len(typed); {
-		begins := at == 0 || parts[at-1] == 1
-		at += r.step(typed[at:], parts[at], begins && parts[0] < len(typed))
+		begins, before := at == 0 || parts[at-1] == 1, r.meant()
+		n := r.step(typed[at:], parts[at], begins && parts[0] < len(typed))
+		if n == 1 && r.meant() == before {
+			spare = append(spare, at)
+		}
+		at += n
 	}
 	q := r.query()
-	q.Typed, q.Telling = typed, slices.DeleteFunc(slices.Clone(typed), r.empty)
+	q.Spare, q.Typed, q.Telling = spare, typed, slices.DeleteFunc(slices.Clone(typed), r.empty)
 	if len(typed) > 0 {
 		_, q.Certain = r.exactOrEnding(typed)
 	}
@@ -81,6 +87,9 @@ type reader struct {
 	doubted []target // meant by words that otherwise say nothing, such as "go"
 	rest    []string
 }
+
+// meant is how much has been made sense of so far.
+func (r *reader) meant() int { return len(r.found) + len(r.doubted) }
 
 // empty tells that a word says nothing by itself.
 func (x *index) empty(word string) bool { return x.ignored[key([]string{word})] }

@@ -92,7 +92,8 @@ func (t Trait) Keys() (keys []string) {
 // Has tells whether all of other is in t.
 func (t Trait) Has(other Trait) bool { return t&other == other }
 
-// ParseQuery reads a query from an address. Unknown keys do not matter. With
+// ParseQuery reads a query from an address. Unknown keys do not matter. Days and times
+// that the words say are asked for as if they were ticked, and are no words any more. With
 // fault.Invalid, Fields says which keys cannot be used, and the query holds what
 // could be read.
 func ParseQuery(values url.Values) (q Query, err error) {
@@ -122,7 +123,7 @@ func ParseQuery(values url.Values) (q Query, err error) {
 			q.Traits |= t.trait
 		}
 	}
-	return q, wrong.Err()
+	return q.timed(), wrong.Err()
 }
 
 // Values writes the query as ParseQuery reads it, without what is as usual.

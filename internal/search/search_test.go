@@ -626,6 +626,7 @@ func TestBadQueries(t *testing.T) {
 func FuzzParseQuery(f *testing.F) {
 	f.Add("q=choir&near=28801&km=10&day=mon,tue&time=evening&page=2&quiet=1")
 	f.Add("day=mon&day=tue&near=%00")
+	f.Add("q=chess+on+friday,+this+sat+walk+%26+talk+monday+night")
 	f.Fuzz(func(t *testing.T, address string) {
 		values, err := url.ParseQuery(address)
 		if err != nil {

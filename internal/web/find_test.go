@@ -302,3 +302,21 @@ func TestNamesCannotActOnThePage(t *testing.T) {
 	unknown.In("main script, main b[onmouseover]", htmltest.Count(0))
 	unknown.In("#near", htmltest.HasAttr("value", evil))
 }
+
+// Days and times in the words are ticked, are said, and leave the words; the links and
+// feeds of the page have them as filters.
+func TestTimesInTheWordsAreTicked(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.lists(somewhere("Tuesdays", "singing", 1), time.Tuesday, 19)
+	w.lists(somewhere("Fridays", "singing", 2), time.Friday, 19)
+	page := w.finds("q=singing+on+friday+evenings&near=Asheville&km=10")
+	page.In("[aria-labelledby=found] .hit", htmltest.Count(1), htmltest.HasText("Fridays"))
+	page.In("#q", htmltest.HasAttr("value", "singing"))
+	page.In("#day-fri[checked], #time-evening[checked]", htmltest.Count(2))
+	page.In("main", htmltest.HasText("of Asheville, North Carolina, on Fridays, in the evening"))
+	page.In("link[type='application/atom+xml']", htmltest.HasAttr("href", "/find.atom?day=fri&km=10&near=Asheville&q=singing&time=evening"))
+	if answer := w.listed("q=friday&near=Asheville"); len(answer.Groups) != 1 || answer.Groups[0].Name != "Fridays" {
+		t.Errorf("got %v", answer.Groups)
+	}
+}

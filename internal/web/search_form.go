@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"regulars/internal/fault"
 	"regulars/internal/schedule"
 	"regulars/internal/search"
 	"regulars/internal/words"
@@ -116,8 +117,12 @@ var traits = []struct {
 func readSearch(c *fiber.Ctx) (searchForm, search.Query, error) {
 	typed := readQuery(c)
 	q, err := search.ParseQuery(queryValues(c))
+	asked := q.Words
+	if e, ok := fault.As(err); ok && e.Fields["q"] != "" { // then nothing was read
+		asked = strings.Join(said(slices.Clone(typed.values["q"])...), ", ")
+	}
 	return searchForm{
-		Form: typed, Q: strings.Join(said(slices.Clone(typed.values["q"])...), ", "), Near: typed.Value("near"),
+		Form: typed, Q: asked, Near: typed.Value("near"),
 		Days: dayTicks(q), Times: timeTicks(q), Week: q.Week, Chosen: chosen(q, kilometres),
 		Choose: choosePath + "?" + q.OnPage(1).Encode(), Places: placesPath + near(q),
 	}, q, err

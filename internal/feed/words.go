@@ -63,18 +63,8 @@ func plain(markdown string) string {
 
 // locate is the place in one line, from the venue to the town.
 func locate(g groups.Group) string {
-	said := ""
-	for _, part := range []string{g.Venue, g.Address, g.Town} {
-		switch {
-		case part == "" || strings.Contains(said, part):
-		case said == "":
-			said = part
-		default:
-			said += ", " + part
-		}
-	}
 	if g.Online && g.Venue == "" {
 		return "Online"
 	}
-	return said
+	return strings.Join(g.AddressLines(), ", ")
 }

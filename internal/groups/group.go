@@ -96,6 +96,17 @@ func (d Details) Location() *time.Location {
 	return time.UTC
 }
 
+// AddressLines are the place from the venue to the town. What is said already is not
+// said again: calendars like to write the town into the address.
+func (d Details) AddressLines() (lines []string) {
+	for _, line := range []string{d.Venue, d.Address, d.Town} {
+		if line != "" && !strings.Contains(strings.Join(lines, ", "), line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // Interest is what the group is known for; false if it is not known at all,
 // which only an imported listing may be.
 func (d Details) Interest() (interest.Interest, bool) {

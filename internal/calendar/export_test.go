@@ -1,5 +1,7 @@
 package calendar
 
+import "net/url"
+
 // What tests outside the package may see.
 var BaseUID = func(uid string) string { return event{uid: uid}.base() }
 
@@ -7,4 +9,14 @@ var BaseUID = func(uid string) string { return event{uid: uid}.base() }
 func (f *Follower) HoldParsing() (leave func()) {
 	f.parsing <- struct{}{}
 	return func() { <-f.parsing }
+}
+
+// CommonFolder is commonFolder of addresses as they are written.
+func CommonFolder(addresses ...string) (string, bool) {
+	var pages []*url.URL
+	for _, address := range addresses {
+		page, _ := webAddress(address)
+		pages = append(pages, page)
+	}
+	return commonFolder(pages)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"io"
 	"maps"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,9 +65,11 @@ func parse(r io.Reader, feed Feed, at time.Time, whole bool) (Feed, error) {
 		feed.Zone = named // UTC is what calendars say that were never told
 	}
 	events := feed.events(components, at)
-	feed.Page = feed.page(head, events)
 	if whole || feed.oneGroup(head, events) {
 		feed.Kind = GroupFeed
+	}
+	feed.Page = feed.page(head, events)
+	if feed.Kind == GroupFeed {
 		feed.group(head, events)
 	} else {
 		feed.House = feed.house(events)
@@ -187,47 +188,6 @@ func calendarName(head *ical.Component) string {
 		}
 	}
 	return ""
-}
-
-// publishedAt is the address that a calendar says it is published at. Some write
-// the address of their site there, which several calendars share: only one that
-// looks like that of a calendar is believed.
-func publishedAt(head *ical.Component) string {
-	for _, property := range []string{ical.PropSource, "X-PUBLISHED-URL", ical.PropURL, "X-ORIGINAL-URL"} {
-		address := value(head, property)
-		if u, ok := webAddress(address); ok && (property == ical.PropSource || calendarPath.MatchString(u.Path+u.RawQuery)) {
-			return address
-		}
-	}
-	return ""
-}
-
-var calendarPath = regexp.MustCompile(`(?i)\.ics\b|\bical\b|\bics\b`)
-
-// page is where people can read the calendar: the address it gives, or the
-// folder that all its events' pages have in common.
-func (f *Feed) page(head *ical.Component, events []event) string {
-	if u, ok := webAddress(value(head, ical.PropURL)); ok && !calendarPath.MatchString(u.Path) {
-		return u.String()
-	}
-	common := ""
-	for _, e := range events {
-		u, ok := webAddress(e.url)
-		if !ok {
-			continue
-		}
-		if u.RawQuery, u.Fragment = "", ""; common == "" {
-			common = path.Dir(strings.TrimSuffix(u.String(), "/")) + "/"
-			common = strings.Replace(common, ":/", "://", 1)
-		}
-		for !strings.HasPrefix(u.String(), common) {
-			common = common[:strings.LastIndex(strings.TrimSuffix(common, "/"), "/")+1]
-		}
-	}
-	if u, ok := webAddress(common); !ok || u.Host == "" {
-		return ""
-	}
-	return common
 }
 
 // house is where the dates of a venue are that name only a room: where most of

@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"regulars/internal/fault"
@@ -183,7 +182,7 @@ func (f *Follower) take(ctx context.Context, group groups.Group, follow Follow, 
 	s := feed.Series[i]
 	t.series, t.listing = s.UID, listing{Timetable: s.Timetable, UIDs: s.UIDs}
 	t.Name = feed.Name
-	t.Fingerprint, err = t.fingerprint("", s.Last)
+	t.Fingerprint, err = t.fingerprint(Origin{}, s.Last)
 	return t, err
 }
 
@@ -232,5 +231,5 @@ func (follow Follow) Shown() string {
 	if !ok {
 		return ""
 	}
-	return strings.TrimPrefix(u.Hostname(), "www.")
+	return siteOf(u)
 }

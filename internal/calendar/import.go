@@ -230,7 +230,7 @@ func (r *run) one(ctx context.Context, s Series, k known, before bool) error {
 	if err := r.meetings.SetUIDs(ctx, group, l.UIDs); err != nil {
 		return err
 	}
-	return saveOrigin(ctx, r.db, group, s.UID, l, Origin{r.source, r.pageOf(s), r.feed.AsOf, s.Last})
+	return saveOrigin(ctx, r.db, group, s.UID, l, r.originOf(s))
 }
 
 func (r *run) list(ctx context.Context, l listing, id *int64) error {
@@ -246,13 +246,17 @@ func (r *run) list(ctx context.Context, l listing, id *int64) error {
 	return nil
 }
 
-// pageOf is where people can read about a series: its own page, that of the
-// calendar, or else the calendar itself.
-func (r *run) pageOf(s Series) string {
+// originOf tells where a series comes from. Its own page is the one that its events
+// name, or that of a calendar which is all its own; else there may be a page of the
+// calendar, or the calendar itself.
+func (r *run) originOf(s Series) Origin {
+	o := Origin{Source: r.source, Calendar: r.feed.Name, AsOf: r.feed.AsOf, LastListed: s.Last}
 	for _, page := range []string{s.URL, r.feed.Page, r.source} {
 		if _, ok := webAddress(page); ok {
-			return page
+			o.Page = page
+			o.Own = page == s.URL || page == r.feed.Page && r.feed.Kind == GroupFeed
+			break
 		}
 	}
-	return ""
+	return o
 }

@@ -148,7 +148,7 @@ func TestImportAGroup(t *testing.T) {
 		t.Errorf("%v %s", singers.Interests, h.next(t, singers))
 	}
 	origin, _, err := calendar.Listing(ctx, h.db, singers.ID)
-	if err != nil || origin.Page != "https://meet.example.org/river-street-singers/events/" || origin.LastListed.In(newYork).Format("01-02 15:04") != "09-08 18:30" {
+	if err != nil || origin.Page != "https://meet.example.org/river-street-singers/events/" || !origin.Own || origin.Shown() != "River Street Singers" || origin.LastListed.In(newYork).Format("01-02 15:04") != "09-08 18:30" {
 		t.Errorf("%+v %v", origin, err)
 	}
 }

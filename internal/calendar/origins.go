@@ -64,12 +64,12 @@ func saveOrigin(ctx context.Context, tx postgres.Conn, group int64, uid string, 
 		last = &o.LastListed
 	}
 	_, err := tx.Exec(ctx, `
-		INSERT INTO origins (group_id, source, uid, page, fingerprint, as_of, last_listed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO origins (group_id, source, uid, page, fingerprint, as_of, last_listed, calendar, own)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT ON CONSTRAINT origins_source DO UPDATE
-		SET (page, fingerprint, as_of, last_listed)
-		  = (excluded.page, excluded.fingerprint, excluded.as_of, excluded.last_listed)`,
-		group, o.Source, uid, o.Page, l.Fingerprint, o.AsOf, last)
+		SET (page, fingerprint, as_of, last_listed, calendar, own)
+		  = (excluded.page, excluded.fingerprint, excluded.as_of, excluded.last_listed, excluded.calendar, excluded.own)`,
+		group, o.Source, uid, o.Page, l.Fingerprint, o.AsOf, last, o.Calendar, o.Own)
 	return err
 }
 

@@ -35,12 +35,12 @@ func (r *run) listing(s Series) (l listing, err error) {
 		l.Withheld = true
 	}
 	r.locate(&l.Details, s, r.feed.House)
-	l.Fingerprint, err = l.fingerprint(r.pageOf(s), s.Last)
+	l.Fingerprint, err = l.fingerprint(r.originOf(s), s.Last)
 	return l, err
 }
 
 // fingerprint tells whether anything that is taken has changed.
-func (l listing) fingerprint(page string, last time.Time) ([]byte, error) {
+func (l listing) fingerprint(from Origin, last time.Time) ([]byte, error) {
 	type dates struct {
 		Start, Zone, Rule string
 		Length            time.Duration
@@ -50,10 +50,12 @@ func (l listing) fingerprint(page string, last time.Time) ([]byte, error) {
 	taken := struct {
 		Details groups.Details
 		Page    string
+		Own     bool   `json:",omitempty"`
+		From    string `json:",omitempty"`
 		Last    time.Time
 		Dates   []dates
 		UIDs    []string
-	}{Details: l.Details, Page: page, Last: last.UTC()}
+	}{Details: l.Details, Page: from.Page, Own: from.Own, From: from.Calendar, Last: last.UTC()}
 	for _, one := range l.Timetable {
 		written := dates{Start: one.Start.String(), Zone: one.Zone.String(), Rule: one.Rule.String(), Length: one.Length}
 		for _, wall := range one.Except {

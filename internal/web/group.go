@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -47,13 +46,6 @@ type groupPage struct {
 	Calendar   published
 	Follow     follow
 	Data       thing
-}
-
-// published is the public calendar that an unclaimed listing comes from.
-type published struct {
-	Page       string    // where people can read it; may be empty
-	AsOf       time.Time // zero: not known
-	LastListed string    // "22 September"; empty: it goes on
 }
 
 func (*groupPage) view() string { return "group" }
@@ -252,17 +244,6 @@ func (s *Server) fillPast(ctx context.Context, p *groupPage) error {
 	}
 	p.Pulse = stripOf(pulse, s.Now())
 	return nil
-}
-
-func (s *Server) publishedOf(from calendar.Origin, zone *time.Location) published {
-	o := published{Page: from.Page, AsOf: from.AsOf.In(zone)}
-	if !from.LastListed.IsZero() {
-		last := from.LastListed.In(zone)
-		if o.LastListed = words.English.DayMonth(last); last.Year() != s.Now().In(zone).Year() {
-			o.LastListed = words.English.Date(last)
-		}
-	}
-	return o
 }
 
 // rhythmWords says when a group meets. Of one without a date to come only what

@@ -179,8 +179,8 @@ func TestUnclaimedListingSaysSo(t *testing.T) {
 	r.barbershop(nil, tuesdays())
 	page := r.wantStatus(r.get(valleyPath), http.StatusOK).page
 	page.In(".notice.ask", htmltest.HasText("Expected, ask before you go"),
-		htmltest.HasText("from a public calendar, as of 22 August 2026. Nobody from the group has confirmed them here."))
-	page.In(".notice.ask a", htmltest.HasAttr("href", "https://valley.example/calendar"), htmltest.HasAttr("rel", "nofollow noopener noreferrer"))
+		htmltest.HasText("from the public calendar “valley.ics”, as of 22 August 2026. Nobody from the group has confirmed them here."))
+	page.In(".notice.ask a", htmltest.HasText("The calendar it comes from"), htmltest.HasAttr("href", "https://valley.example/calendar"), htmltest.HasAttr("rel", "nofollow noopener noreferrer"))
 	page.In("#next h2", htmltest.HasText("Next expected: Tuesday 8 September, 18:30"))
 	page.In("#next.next", htmltest.Count(0)) // green is for what will happen
 	page.In("#next button", htmltest.Count(1), htmltest.HasText("Save and remind me"))
@@ -190,7 +190,12 @@ func TestUnclaimedListingSaysSo(t *testing.T) {
 
 	meeting := r.wantStatus(r.get(valleyPath+"/"+first), http.StatusOK).page
 	meeting.In(".notice.ask", htmltest.HasText("Expected, ask before you go"), htmltest.HasText("as of 22 August 2026"))
+	meeting.In(".notice.ask", htmltest.HasText("“valley.ics”"), htmltest.HasText("The calendar it comes from"))
 	meeting.In("button", htmltest.Count(0))
+
+	_, err := r.DB.Exec(t.Context(), `UPDATE origins SET calendar = 'Barbershop of the Valley', own = true`)
+	r.must(err)
+	r.get(valleyPath).page.In(".notice.ask", htmltest.HasText("the public calendar “Barbershop of the Valley”"), htmltest.HasText("The group's own page"))
 }
 
 func TestStaleListingSaysWhenItWasLastListed(t *testing.T) {

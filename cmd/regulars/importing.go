@@ -16,9 +16,9 @@ import (
 	"regulars/internal/place"
 )
 
-// importCalendars reads calendars as listings, near one place or where each says that it
-// is. A calendar that cannot be read
-// gets a line on stderr and exit status 1; the others are kept.
+// importCalendars reads calendars as listings, near one place or where each says that
+// it is. One that cannot be read gets a line on stderr, and the exit status is 1; the
+// others are kept.
 func importCalendars(ctx context.Context, p *program, args []string) error {
 	flags := newFlags("import")
 	near := flags.String("near", "", "")

@@ -16,31 +16,31 @@ const (
 )
 
 // The words by which people call one date off where others write
-// STATUS:CANCELLED. \b knows no letters beyond ASCII, so edge stands for it.
+// STATUS:CANCELLED. \b knows no letters beyond ASCII, so wordEnd stands for it.
 const (
-	cue     = `(?:cancell?ed|canx|cxl|postponed|called off|abgesagt|entfällt|annulée?s?|cancelad[oa]s?)`
-	shouted = `(?:CANCELL?ED|CANX|CXL|POSTPONED|ABGESAGT)`
-	edge    = `(?:[^\pL\pN]|$)`
-	aside   = `[^\pL\pN]*`
-	when    = `(?:today|tonight|tomorrow|this (?:week|month|morning|afternoon|evening|time)|heute|morgen|diesmal|diese woche|ce soir|aujourd)`
-	why     = `(?:` + when + `|due to|because|for|until|till|to|will|wegen)`
-	gathers = `(?:rehearsals?|practices?|meetings?|mtgs?|class|classes|sessions?|lessons?|gatherings?|meet-?ups?|group|choir|club|circle|workshops?|\pL*probe)`
+	cue      = `(?:cancell?ed|canx|cxl|postponed|called off|abgesagt|entfällt|annulée?s?|cancelad[oa]s?)`
+	shouted  = `(?:CANCELL?ED|CANX|CXL|POSTPONED|ABGESAGT)`
+	wordEnd  = `(?:[^\pL\pN]|$)`
+	marks    = `[^\pL\pN]*`
+	thisTime = `(?:today|tonight|tomorrow|this (?:week|month|morning|afternoon|evening|time)|heute|morgen|diesmal|diese woche|ce soir|aujourd)`
+	reason   = `(?:` + thisTime + `|due to|because|for|until|till|to|will|wegen)`
+	gathers  = `(?:rehearsals?|practices?|meetings?|mtgs?|class|classes|sessions?|lessons?|gatherings?|meet-?ups?|group|choir|club|circle|workshops?|\pL*probe)`
 )
 
 var (
-	marked       = regexp.MustCompile(`(?i)^` + aside + cue + `(?:[^\pL\pN]+` + cue + `)*(?:\s+` + why + `[^:]{0,60})?\s*(?:[:!*)\]|/–—-]+|$)\s*`)
-	markedBehind = regexp.MustCompile(`(?i)(?:\s+(?:is|are|has been|have been|was|were|wird|ist)\s+|\s*[-–—~|/(\[*:,]+\s*)(?:covid[- ])?` + cue + `(?:[^\pL\pN]+` + why + edge + `.*)?` + aside + `$`)
-	behindTo     = regexp.MustCompile(`(?i)\s+(?:postponed|moved) (?:to|until) .*\d.*$|\s+(?:cancell?ed|postponed) ` + when + aside + `$`)
-	verb         = regexp.MustCompile(`(?i)\s+(?:fällt|faellt) (?:\pL+ )?aus` + edge + `.*$|\s+entfällt` + edge + `.*$`)
-	shoutedFirst = regexp.MustCompile(`^` + aside + shouted + `\s+`)
-	shoutedLast  = regexp.MustCompile(`\s+(?:` + shouted + `|CANCEL)` + aside + `$`)
-	first        = regexp.MustCompile(`(?i)^` + aside + cue + `\s+`)
-	last         = regexp.MustCompile(`(?i)\s+` + cue + aside + `$`)
+	marked       = regexp.MustCompile(`(?i)^` + marks + cue + `(?:[^\pL\pN]+` + cue + `)*(?:\s+` + reason + `[^:]{0,60})?\s*(?:[:!*)\]|/–—-]+|$)\s*`)
+	markedBehind = regexp.MustCompile(`(?i)(?:\s+(?:is|are|has been|have been|was|were|wird|ist)\s+|\s*[-–—~|/(\[*:,]+\s*)(?:covid[- ])?` + cue + `(?:[^\pL\pN]+` + reason + wordEnd + `.*)?` + marks + `$`)
+	behindTo     = regexp.MustCompile(`(?i)\s+(?:postponed|moved) (?:to|until) .*\d.*$|\s+(?:cancell?ed|postponed) ` + thisTime + marks + `$`)
+	fallsOut     = regexp.MustCompile(`(?i)\s+(?:fällt|faellt) (?:\pL+ )?aus` + wordEnd + `.*$|\s+entfällt` + wordEnd + `.*$`)
+	shoutedFirst = regexp.MustCompile(`^` + marks + shouted + `\s+`)
+	shoutedLast  = regexp.MustCompile(`\s+(?:` + shouted + `|CANCEL)` + marks + `$`)
+	cueFirst     = regexp.MustCompile(`(?i)^` + marks + cue + `\s+`)
+	cueLast      = regexp.MustCompile(`(?i)\s+` + cue + marks + `$`)
 
-	notNow    = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:no|not|kein\pL*|pas de)\s+(?:\S+\s+){0,4}` + when)
-	justNone  = regexp.MustCompile(`(?i)^` + aside + `(?:no|keine?)\s+` + gathers + aside + `(?:$|(?:` + why + `|on|in)` + edge + `|[-–—/(:!]|[,.;]\s)`)
-	noneOf    = regexp.MustCompile(`(?i)^` + aside + `(?:no|keine?)\s+(?:[\pL\pN'’&]+\s+){0,3}` + gathers + edge)
-	noneAside = regexp.MustCompile(`(?i)[-–—/(:]\s*(?:holiday\s*/\s*)?(?:no\s+` + gathers + `|(?-i:NO)\s+\S+(?:\s+\S+){0,2})` + aside + `$`)
+	notNow    = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:no|not|kein\pL*|pas de)\s+(?:\S+\s+){0,4}` + thisTime)
+	justNone  = regexp.MustCompile(`(?i)^` + marks + `(?:no|keine?)\s+` + gathers + marks + `(?:$|(?:` + reason + `|on|in)` + wordEnd + `|[-–—/(:!]|[,.;]\s)`)
+	noneOf    = regexp.MustCompile(`(?i)^` + marks + `(?:no|keine?)\s+(?:[\pL\pN'’&]+\s+){0,3}` + gathers + wordEnd)
+	noneAside = regexp.MustCompile(`(?i)[-–—/(:]\s*(?:holiday\s*/\s*)?(?:no\s+` + gathers + `|(?-i:NO)\s+\S+(?:\s+\S+){0,2})` + marks + `$`)
 )
 
 // calledOff tells how surely a title says that nobody meets, and what it calls that
@@ -54,18 +54,18 @@ func calledOff(title string) (name string, off sign) {
 		return trimTitle(markedBehind.ReplaceAllString(title, "")), surely
 	case behindTo.MatchString(title):
 		return trimTitle(behindTo.ReplaceAllString(title, "")), surely
-	case verb.MatchString(title):
-		return trimTitle(verb.ReplaceAllString(title, "")), surely
+	case fallsOut.MatchString(title):
+		return trimTitle(fallsOut.ReplaceAllString(title, "")), surely
 	case mixed && shoutedFirst.MatchString(title):
 		return trimTitle(shoutedFirst.ReplaceAllString(title, "")), surely
 	case mixed && shoutedLast.MatchString(title):
 		return trimTitle(shoutedLast.ReplaceAllString(title, "")), surely
 	case notNow.MatchString(title), justNone.MatchString(title):
 		return "", ifOnce
-	case first.MatchString(title):
-		return trimTitle(first.ReplaceAllString(title, "")), ifOnce
-	case last.MatchString(title):
-		return trimTitle(last.ReplaceAllString(title, "")), ifOnce
+	case cueFirst.MatchString(title):
+		return trimTitle(cueFirst.ReplaceAllString(title, "")), ifOnce
+	case cueLast.MatchString(title):
+		return trimTitle(cueLast.ReplaceAllString(title, "")), ifOnce
 	case noneOf.MatchString(title), noneAside.MatchString(title):
 		return "", ifOne
 	}

@@ -53,6 +53,32 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+// Whoever a calendar's address leads on to does not learn the address: it may be a secret.
+func TestRedirectsDoNotTellWhereFrom(t *testing.T) {
+	t.Parallel()
+	var asked []http.Header
+	elsewhere := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Header)
+		if r.URL.Path == "/first" {
+			http.Redirect(w, r, "/second", http.StatusFound)
+		}
+	})
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL+"/first", http.StatusFound)
+	})
+	if _, err := calendar.NewFetcher(private).Fetch(ctx, server.URL+"/private-7f3a/basic.ics", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, header := range asked {
+		if from := header.Get("Referer"); from != "" {
+			t.Errorf("a stranger's server hears of %s", from)
+		}
+	}
+	if len(asked) != 2 {
+		t.Errorf("it was led on %d times", len(asked))
+	}
+}
+
 // private lets a Fetcher go to this machine alone.
 func private(at netip.Addr) bool { return at.IsLoopback() }
 

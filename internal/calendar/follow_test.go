@@ -241,6 +241,23 @@ func TestALostCalendarIsSaidAndFoundAgain(t *testing.T) {
 	}
 }
 
+// The calendars of groups that are gone, or not shown yet, are nobody's business.
+func TestOnlyGroupsThatAreOfferedFollow(t *testing.T) {
+	t.Parallel()
+	f := newFollower(t)
+	group := f.following(t, chessOn())
+	asked := f.there.asked
+	for _, state := range []groups.State{groups.Removed, groups.Withheld} {
+		f.exec(t, `UPDATE groups SET state = $1`, state)
+		f.later(t, 2*time.Hour, calendar.Reread{})
+	}
+	if f.there.asked != asked {
+		t.Errorf("it is asked for %d times", f.there.asked-asked)
+	}
+	f.exec(t, `UPDATE groups SET state = $1 WHERE id = $2`, groups.Paused, group.ID)
+	f.later(t, 0, calendar.Reread{Read: 1})
+}
+
 // What a killed process had begun is read by another when the lease is over; what
 // one reads no other does at the same time.
 func TestFollowersShareTheWork(t *testing.T) {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// inside are words of what a house does for itself. They withhold a series from
+// notForAll are words of what a house does for itself. They withhold a series from
 // newcomers until a host has looked at it, so that one word too many costs little;
 // a stranger at a closed meeting costs more.
-var inside = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
+var notForAll = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
 	`boards?`, `sub-?committees?`, `committees?`, `cmte`, `staff`, `trustees?`, `directors?`, `deacons?`, `elders`, `vestry`,
 	`execs?`, `executives?`, `leadership`, `leaders'? meeting`, `steering`, `core (group|team)`, `personnel`, `budget`, `finance`,
 	`bylaws?`, `shareholders?`, `agm`, `admin`, `operations? (meeting|mtg)`, `ops meeting`,
@@ -28,7 +28,7 @@ var harmless = regexp.MustCompile(`(?i)\b(board[- ]?(games?|gamers?|gaming)|(pad
 
 // internal tells whether a name looks as if newcomers were not meant.
 func internal(name string) bool {
-	return inside.MatchString(harmless.ReplaceAllString(name, " "))
+	return notForAll.MatchString(harmless.ReplaceAllString(name, " "))
 }
 
 // welcoming are words that a house uses of what is for everybody.
@@ -36,6 +36,6 @@ var welcoming = regexp.MustCompile(`(?i)\b(open|public|welcome|every(one|body)|a
 
 // mute tells whether nobody can know from a series what it is and for whom.
 func mute(s Series) bool {
-	said := address.ReplaceAllString(s.Description, "")
+	said := webLink.ReplaceAllString(s.Description, "")
 	return len(strings.Fields(said)) < 4 && !welcoming.MatchString(s.Name)
 }

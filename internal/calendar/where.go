@@ -16,14 +16,14 @@ const far = 60
 const maxPlace = 200
 
 var (
-	street   = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
-	number   = regexp.MustCompile(`(^|,\s*)\d`)
-	room     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space)( ?#?\d+)?\.?$|^whole building$|(?-i)^[A-Z]{2,3}$`)
-	ownHouse = regexp.MustCompile(`(?i)\b(town|city|village|memorial|community|grange|legion|public|union|county|university|college)\b`)
-	postcode = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
-	remote   = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
-	address  = regexp.MustCompile(`https?://\S+`)
-	screen   = regexp.MustCompile(`(?i)\b(online|virtual(ly)?|zoom|google|meet|jitsi|discord|microsoft|teams|webex|webinar|remote(ly)?|video|conference|meetings?|calls?|events?|session|room|link|only|on|in|by|via|or|and|the|see|description|details|id|passcode|password)\b`)
+	streetOrCode = regexp.MustCompile(`\d+\w?\s+\S+|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{5}\b`)
+	houseNumber  = regexp.MustCompile(`(^|,\s*)\d`)
+	roomOnly     = regexp.MustCompile(`(?i)^(the )?(\S+ ){0,2}(rooms?|rm\.?|halls?|study|sanctuary|chapel|theat(er|re)|class ?room|caf[eé]|auditorium|library|kitchen|gym|studio|basement|lounge|lab|stage|space)( ?#?\d+)?\.?$|^whole building$|(?-i)^[A-Z]{2,3}$`)
+	ownHouse     = regexp.MustCompile(`(?i)\b(town|city|village|memorial|community|grange|legion|public|union|county|university|college)\b`)
+	postcode     = regexp.MustCompile(`\b\d{5}(?:-\d{4})?\b`)
+	remote       = regexp.MustCompile(`(?i)^(online|virtual|zoom|google meet|jitsi|discord|webinar|remote)\b|https?://\S*(zoom|meet\.google|jitsi|teams\.|discord|webex)`)
+	webLink      = regexp.MustCompile(`https?://\S+`)
+	screen       = regexp.MustCompile(`(?i)\b(online|virtual(ly)?|zoom|google|meet|jitsi|discord|microsoft|teams|webex|webinar|remote(ly)?|video|conference|meetings?|calls?|events?|session|room|link|only|on|in|by|via|or|and|the|see|description|details|id|passcode|password)\b`)
 )
 
 // locator finds out where LOCATIONs are, near one place.
@@ -44,7 +44,7 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 	where := placeLine(s.Location)
 	remotely := remote.MatchString(where)
 	d.Online = remotely || where == "" && remote.MatchString(s.Description)
-	where = strings.Trim(oneLine(address.ReplaceAllString(where, " ")), " ,")
+	where = strings.Trim(oneLine(webLink.ReplaceAllString(where, " ")), " ,")
 	inside := ""
 	switch {
 	case remotely && namesNothing(where):
@@ -66,7 +66,7 @@ func (l *locator) locate(d *groups.Details, s Series, house string) {
 
 // isRoom tells whether a LOCATION leaves the house unsaid.
 func isRoom(where string) bool {
-	return where == "" || room.MatchString(where) && !street.MatchString(where) && !ownHouse.MatchString(where)
+	return where == "" || roomOnly.MatchString(where) && !streetOrCode.MatchString(where) && !ownHouse.MatchString(where)
 }
 
 // namesNothing tells whether a LOCATION says no more than that it is online: "Zoom
@@ -83,7 +83,7 @@ func placeLine(location string) string {
 // split parts the name of a house from its address, which begins with the number
 // of the house: "Center for Art, and Politics, 99 Sixth St, …".
 func split(where string) (venue, address string) {
-	if at := number.FindStringIndex(where); at != nil {
+	if at := houseNumber.FindStringIndex(where); at != nil {
 		return strings.TrimRight(where[:at[0]], " ,"), strings.TrimLeft(where[at[0]:], " ,")
 	}
 	venue, address, _ = strings.Cut(where, ",")

@@ -12,9 +12,8 @@ const farthest = 10 * time.Second
 
 // Listen calls woken whenever another connection notifies the channel, and once
 // at the beginning and after each reconnection, since nobody heard what came
-// before. It returns when
-// ctx ends, also while the server is away. Calls do not overlap; several
-// notifications may come as one.
+// before. It returns when ctx ends, also while the server is away, or with an error
+// if it cannot begin. Calls do not overlap; several notifications may come as one.
 func (db *DB) Listen(ctx context.Context, channel string, woken func()) error {
 	listener := pq.NewListener(db.url, time.Second, farthest, nil)
 	defer listener.Close()

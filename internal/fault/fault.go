@@ -30,6 +30,11 @@ const (
 	Unavailable      // a part that Regulars needs does not answer at the moment
 )
 
+// String names the kind, for logs.
+func (k Kind) String() string {
+	return [...]string{"internal", "not found", "invalid", "forbidden", "conflict", "sign in", "too often", "unavailable"}[k]
+}
+
 // Error is a failure that may be shown to the person who caused or met it.
 type Error struct {
 	Kind   Kind

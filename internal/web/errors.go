@@ -63,14 +63,22 @@ func (s *Server) answer(c *fiber.Ctx, cause error) error {
 	return s.show(c.Status(verdict.status), page)
 }
 
-// logged is what the log may hold of a failure. Sentences about what was typed quote
-// it, and some of it says where people are: of that only the fields are named.
+// logged is what the log may hold of a failure: of one that a visitor met its kind, the
+// fields that are wrong and what caused it. Its sentence may quote what was typed, such as
+// a mail address or where somebody is, and so may the cause of what cannot be used.
 func logged(err error) any {
 	e, ok := fault.As(err)
-	if !ok || e.Kind != fault.Invalid {
+	if !ok {
 		return err
 	}
-	return "invalid " + strings.Join(slices.Sorted(maps.Keys(e.Fields)), ", ")
+	said := e.Kind.String()
+	if len(e.Fields) > 0 {
+		said += " " + strings.Join(slices.Sorted(maps.Keys(e.Fields)), ", ")
+	}
+	if e.Cause == nil || e.Kind == fault.Invalid {
+		return said
+	}
+	return fmt.Sprint(said, ": ", logged(e.Cause))
 }
 
 // errorPage says in a sentence what is wrong and what to do.

@@ -28,6 +28,19 @@ func TestTheLogKeepsSecretsAndPlacesOut(t *testing.T) {
 	}
 }
 
+// Sentences quote what was typed, also those that refuse what was right in itself.
+func TestTheLogKeepsAddressesOut(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.listed()
+	for _, status := range []int{303, 429} {
+		r.wantStatus(r.post("/edit/hill-street-chorus/invite", "email", "secret@example.org"), status)
+	}
+	if logged := r.logged.String(); !strings.Contains(logged, `err="too often"`) || strings.Contains(logged, "secret@example.org") {
+		t.Errorf("the log is\n%s", logged)
+	}
+}
+
 // times are when a line was logged, and how long a request took.
 var times = regexp.MustCompile(`(time|took)=\S+`)
 

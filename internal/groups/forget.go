@@ -13,7 +13,7 @@ func (s *Store) Forget(ctx context.Context, email string) (err error) {
 	if _, err := s.db.Exec(ctx, `DELETE FROM invitations WHERE email = $1::citext`, email); err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = '' WHERE lower(contact) = lower($1)`, email)
+	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = '' WHERE lower(contact) = lower($1) AND contact <> ''`, email)
 	return err
 }
 
@@ -27,7 +27,7 @@ func (s *Store) Readdress(ctx context.Context, old, email string) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = $2 WHERE lower(contact) = lower($1)`, old, email)
+	_, err = s.db.Exec(ctx, `UPDATE reports SET contact = $2 WHERE lower(contact) = lower($1) AND contact <> ''`, old, email)
 	if err != nil {
 		return err
 	}

@@ -316,6 +316,31 @@ func TestARemovedGroupComesBack(t *testing.T) {
 	want(t, err, fault.NotFound)
 }
 
+// What is restored is what it was: paused, or not yet offered.
+func TestARestoredGroupIsWhatItWas(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ann := h.member(t, "ann")
+	paused := h.group(t, ann)
+	for _, state := range []groups.State{groups.Paused, groups.Removed} {
+		if err := h.SetState(t.Context(), ann, paused.ID, state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	withheld, err := h.Import(t.Context(), singing(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Offer(t.Context(), withheld.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	for slug, state := range map[string]groups.State{paused.Slug: groups.Paused, withheld.Slug: groups.Withheld} {
+		if back, err := h.Restore(t.Context(), slug); err != nil || back.State != state {
+			t.Errorf("%s is %q, want %q: %v", slug, back.State, state, err)
+		}
+	}
+}
+
 func TestImportAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

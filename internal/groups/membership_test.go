@@ -290,15 +290,18 @@ func TestClaims(t *testing.T) {
 	if waiting, err := h.Claims(ctx); err != nil || len(waiting) != 2 || waiting[0].Email != "ann@example.org" {
 		t.Fatalf("got %+v, %v", waiting, err)
 	}
-	group, err := h.Decide(ctx, first, true)
-	if err != nil || !group.Claimed || h.role(t, group.ID, ann) != groups.Organizer {
-		t.Fatalf("got %+v, %v", group, err)
+	claim, err := h.Decide(ctx, first, true)
+	if err != nil || claim.Group != listing.Name || claim.Email != "ann@example.org" || h.role(t, listing.ID, ann) != groups.Organizer {
+		t.Fatalf("got %+v, %v", claim, err)
+	}
+	if waiting, err := h.Claims(ctx); err != nil || len(waiting) != 1 || !waiting[0].Claimed {
+		t.Fatalf("got %+v, %v", waiting, err)
 	}
 	_, err = h.Decide(ctx, first, false)
 	want(t, err, fault.Conflict)
 	_, err = h.Decide(ctx, second, true)
 	want(t, err, fault.Conflict)
-	if _, err := h.Decide(ctx, second, false); err != nil || h.role(t, group.ID, bob) != groups.None {
+	if _, err := h.Decide(ctx, second, false); err != nil || h.role(t, listing.ID, bob) != groups.None {
 		t.Errorf("declined: %v", err)
 	}
 	other, err := h.Import(ctx, singing(), false)

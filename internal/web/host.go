@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -104,18 +103,14 @@ func (s *Server) decideClaim(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	var claim groups.Claim
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		if claim, err = s.waitingClaim(ctx, tx, id); err != nil {
-			return err
-		}
-		group, err := s.Groups.In(tx).Decide(ctx, id, approve)
-		if err != nil {
+		if claim, err = s.Groups.In(tx).Decide(ctx, id, approve); err != nil {
 			return err
 		}
 		if approve {
-			if _, err := s.Meetings.In(tx).Materialise(ctx, group.ID); err != nil {
+			if _, err := s.Meetings.In(tx).Materialise(ctx, claim.GroupID); err != nil {
 				return err
 			}
-			if err := reminders.PostClaimed(ctx, tx, s.Now(), group.ID); err != nil {
+			if err := reminders.PostClaimed(ctx, tx, s.Now(), claim.GroupID); err != nil {
 				return err
 			}
 		}
@@ -130,19 +125,6 @@ func (s *Server) decideClaim(c *fiber.Ctx) error {
 		return s.done(c, "/host", claim.Group+" belongs to "+claim.Email+" now. They get a mail.")
 	}
 	return s.done(c, "/host", "The claim of "+claim.Group+" is declined. They get a mail.")
-}
-
-// waitingClaim finds one that waits; fault.Conflict if it does not wait any more.
-func (s *Server) waitingClaim(ctx context.Context, tx postgres.Conn, id int64) (groups.Claim, error) {
-	claims, err := s.Groups.In(tx).Claims(ctx)
-	if err != nil {
-		return groups.Claim{}, err
-	}
-	at := slices.IndexFunc(claims, func(c groups.Claim) bool { return c.ID == id })
-	if at < 0 {
-		return groups.Claim{}, fault.New(fault.Conflict, "This was decided already.")
-	}
-	return claims[at], nil
 }
 
 // decideReport takes a listing down, with all its dates, or keeps it. Its organizers

@@ -150,7 +150,7 @@ func (s *Store) BySlug(ctx context.Context, slug string) (group Group, err error
 		FROM slugs s JOIN groups g ON g.id = s.group_id
 		WHERE s.slug = $1 AND g.state IN ('listed', 'paused')`, slug)
 	if fault.KindOf(err) == fault.NotFound {
-		return Group{}, fault.Because(err, fault.NotFound, "There is no group at this address. It may have ended, or its organizers have taken it down.")
+		return Group{}, fault.Because(err, fault.NotFound, "There is no group at this address. It may have ended, or it was taken down.")
 	}
 	return group, err
 }

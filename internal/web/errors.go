@@ -59,6 +59,9 @@ func (s *Server) answer(c *fiber.Ctx, cause error) error {
 		return c.Redirect("/sign-in?onward="+url.QueryEscape(onward(c)), http.StatusSeeOther)
 	}
 	page := &errorPage{Base: Base{Title: verdict.title}, Text: text}
+	if c.Method() == fiber.MethodPost {
+		page.Back = cameFrom(c)
+	}
 	s.fillCached(c, &page.Base)
 	return s.show(c.Status(verdict.status), page)
 }
@@ -85,6 +88,7 @@ func logged(err error) any {
 type errorPage struct {
 	Base
 	Text string
+	Back string // path of the page whose button was pressed, if that is known
 }
 
 func (*errorPage) view() string { return "error" }
@@ -118,9 +122,18 @@ func onward(c *fiber.Ctx) string {
 	if back := members.LocalPath(c.FormValue("back")); back != "" {
 		return back
 	}
+	if from := cameFrom(c); from != "" {
+		return from
+	}
+	return members.LocalPath(path.Dir(c.Path()))
+}
+
+// cameFrom is the page of ours from which a browser says that it comes; empty if it does
+// not say.
+func cameFrom(c *fiber.Ctx) string {
 	from, err := url.Parse(c.Get(fiber.HeaderReferer))
 	if err != nil || from.Host != c.Hostname() {
-		return members.LocalPath(path.Dir(c.Path()))
+		return ""
 	}
 	return members.LocalPath(from.RequestURI())
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -89,7 +90,13 @@ func TestDecideAClaim(t *testing.T) {
 		t.Errorf("mails to those who saved it: %+v", mails)
 	}
 	r.wantStatus(r.post(approve, "answer", "no"), http.StatusConflict)
+	page = r.wantStatus(r.get("/host"), http.StatusOK).page
+	page.In("[aria-labelledby=claims] button", htmltest.Count(1), htmltest.HasText("Decline")) // the other one can only be declined
 	second := fmt.Sprintf("/host/claims/%d", claims[1])
+	late := httptest.NewRequest(http.MethodPost, second, strings.NewReader("answer=yes"))
+	late.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	late.Header.Set("Referer", "http://regulars.example/host")
+	r.wantStatus(r.send(late), http.StatusConflict).page.In("main a[href='/host']", htmltest.Count(1)) // back to the others
 	r.wantStatus(r.post(second, "answer", "yes"), http.StatusConflict)
 	r.goesTo(r.post(second, "answer", "no"), "/host")
 	mails := r.posted("claim-answer")

@@ -124,8 +124,12 @@ func (s *Store) Accept(ctx context.Context, id, member int64) (i Invitation, err
 		if i, err = in.Invitation(ctx, id); err != nil {
 			return err
 		}
-		if _, err := in.organized(ctx, i.InvitedBy, i.GroupID); err != nil {
+		_, err := in.organized(ctx, i.InvitedBy, i.GroupID)
+		if fault.KindOf(err) == fault.Forbidden {
 			return fault.Because(err, fault.Conflict, "Whoever invited you does not organize this group any more, so the invitation does not count.")
+		}
+		if err != nil {
+			return err
 		}
 		if err := in.answer(ctx, id); err != nil {
 			return err

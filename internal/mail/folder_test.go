@@ -61,6 +61,9 @@ func TestFolderSaysWhereTheMailIsAndItsLink(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("others may read it: %v, %v", info.Mode(), err)
 	}
+	if info, err = os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("others may look into the folder: %v, %v", info.Mode(), err)
+	}
 }
 
 func TestFolderHoldsWhatAServerWouldGet(t *testing.T) {

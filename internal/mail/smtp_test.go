@@ -88,6 +88,45 @@ func TestServerWantsFewConnections(t *testing.T) {
 	}
 }
 
+// A server that wanted no more connections is not asked for one within a minute.
+func TestServerThatWantsNoMoreIsSpared(t *testing.T) {
+	t.Parallel()
+	server := mailtest.Start(t)
+	server.Limit(1)
+	now := noon()
+	c := config(server)
+	c.Connections, c.Now = 2, func() time.Time { return now }
+	sender := newSender(t, c)
+	line := func(wait time.Duration) (mail.Line, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), wait)
+		defer cancel()
+		return sender.Line(ctx)
+	}
+	var lines []mail.Line
+	for range 2 {
+		one, err := line(soon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, one)
+	}
+	if err := lines[0].Send(t.Context(), message("1"), ""); err != nil {
+		t.Fatal(err)
+	}
+	lines[0].Release()
+	if err := lines[1].Send(t.Context(), message("2"), ""); err != nil { // over the first's connection
+		t.Fatal(err)
+	}
+	now = now.Add(59 * time.Second)
+	if _, err := line(20 * time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("within a minute: %v", err)
+	}
+	now = now.Add(time.Second)
+	if _, err := line(soon); err != nil {
+		t.Errorf("after a minute: %v", err)
+	}
+}
+
 // Where there is no server at all nobody waits for another's connection.
 func TestNobodyWaitsForAConnectionThatNobodyHas(t *testing.T) {
 	t.Parallel()

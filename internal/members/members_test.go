@@ -274,6 +274,18 @@ func TestHosts(t *testing.T) {
 	r.wantKind(r.RemoveHost(t.Context(), "ana@example.org"), fault.NotFound)
 }
 
+func TestAChangeThatWaitsIsNotSwept(t *testing.T) {
+	r := newRig(t)
+	ana := r.member("old@example.org")
+	c, err := r.change(ana, "new@example.org")
+	r.must(err)
+	r.later(members.ChangeLasts - time.Minute)
+	r.must(r.Sweep(t.Context()))
+	r.wantAgree(c.OldLink, false)
+	r.wantAgree(c.NewLink, true)
+	r.wantEmail(ana, "new@example.org")
+}
+
 func TestSweepTakesOnlyWhatHasExpired(t *testing.T) {
 	r := newRig(t)
 	ana := r.member("ana@example.org")

@@ -88,9 +88,6 @@ func New(deps Deps) *Server {
 	return s
 }
 
-// Listen serves on addr, as in "127.0.0.1:3000", until Shutdown.
-func (s *Server) Listen(addr string) error { return s.app.Listen(addr) }
-
 // Serve serves on a listener that somebody opened, until Shutdown.
 func (s *Server) Serve(listener net.Listener) error { return s.app.Listener(listener) }
 

@@ -80,7 +80,7 @@ func (x *index) add(p phrase) {
 	at := len(x.phrases)
 	x.phrases = append(x.phrases, p)
 	x.starts = append(x.starts, start{p.words[0], at})
-	if k := once(p.key); len(k) <= maxKey {
+	if k := plainlySpelt(p.key); len(k) <= maxKey {
 		x.spellings[len(k)] = append(x.spellings[len(k)], spelling{k, lettersOf(k), int32(at)})
 	}
 	x.maxWords = max(x.maxWords, len(p.words))

@@ -97,7 +97,7 @@ type letters struct {
 }
 
 func spelled(word string) letters {
-	l := letters{word: once(word)}
+	l := letters{word: plainlySpelt(word)}
 	for i := range len(l.word) - 1 {
 		l.pairs = append(l.pairs, uint16(l.word[i])<<8|uint16(l.word[i+1]))
 	}

@@ -4,19 +4,21 @@ import (
 	"bytes"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // spelling is a phrase as misspelt looks at it.
 type spelling struct {
-	key     string // of the phrase, doubled letters written once
+	key     string // of the phrase, as plainly spelt
 	letters uint32 // as lettersOf
 	at      int32  // place in phrases
 }
 
-// once writes doubled letters once: whether one is doubled ("runing", "yogga",
-// "bilards") is what people forget most, and hardly ever what tells two words apart.
-func once(word string) string {
-	b := []byte(word)
+// plainlySpelt writes doubled letters once, and ph as f: whether a letter is doubled
+// ("runing", "yogga", "bilards") is what people forget most, other languages write
+// "fotografie", and neither is ever what tells two words apart.
+func plainlySpelt(word string) string {
+	b := []byte(strings.ReplaceAll(word, "ph", "f"))
 	return string(slices.Compact(b))
 }
 
@@ -56,7 +58,7 @@ func (x *index) misspelt(word string) (at, slips int, found bool) {
 	if most == 0 || len(word) > maxKey-most {
 		return 0, 0, false
 	}
-	word = once(word)
+	word = plainlySpelt(word)
 	letters := lettersOf(word)
 	at, slips = 0, most+1
 	for length := max(4, len(word)-most); length <= len(word)+most; length++ {

@@ -12,11 +12,35 @@ const (
 )
 
 // Complete gives at most limit places (50 at the very most) whose name begins
-// with what has been typed so far, the largest first. Behind a comma the region or
+// with what has been typed so far, the largest first, where a name counts the more the
+// more of it has been typed, and more where English is spoken: "bat" is Bath before Batman,
+// which is larger. Behind a comma the region or
 // country may be begun: "springfield, il". Digits begin a postcode.
 func (g *Gazetteer) Complete(prefix string, limit int) []Place {
-	return g.complete(prefix, limit, func(entries []entry) []entry { return entries })
+	typed, _, _ := strings.Cut(prefix, ",")
+	return g.complete(prefix, limit, func(entries []entry) []entry { return g.likely(entries, len(foldPrefix(typed))) })
 }
+
+// likely weighs entries for somebody of whom nothing is known but so many letters, and that
+// they read English: by the square of the share of the name that has been typed, and four
+// times in the countries where English is what most speak. Of two letters nothing follows.
+func (g *Gazetteer) likely(entries []entry, typed int) []entry {
+	if typed < 3 {
+		return entries
+	}
+	entries = slices.Clone(entries)
+	for i, e := range entries {
+		share := float64(min(typed, int(e.size))) / float64(e.size)
+		if speaksEnglish[g.regionOf(e.town).country] {
+			share *= 2
+		}
+		entries[i].weight = int32(float64(e.weight) * share * share)
+	}
+	return entries
+}
+
+// speaksEnglish are the countries where most people speak English at home.
+var speaksEnglish = map[string]bool{"US": true, "GB": true, "CA": true, "AU": true, "IE": true, "NZ": true}
 
 // CompleteNear is Complete for somebody who is at, or has chosen, a place: of towns
 // that share a name those within 200 km of it come first, by their distance, and the

@@ -260,6 +260,8 @@ func TestComplete(t *testing.T) {
 		"2880":            {"Asheville, North Carolina 28801"},
 		"28801":           {"Asheville, North Carolina 28801"},
 		"cologne":         {"Köln, Germany"},
+		"lon":             {"London, England"},
+		"new y":           {"New York City, New York"},
 	} {
 		got := g.Complete(prefix, 8)
 		for i, w := range want {
@@ -267,6 +269,21 @@ func TestComplete(t *testing.T) {
 				t.Errorf("Complete(%q) = %v, want %v first", prefix, got, want)
 				break
 			}
+		}
+	}
+}
+
+// How much of a name has been typed counts beside its people.
+func TestCompleteOffersWhatIsNearlyTyped(t *testing.T) {
+	t.Parallel()
+	g := world(t)
+	for prefix, want := range map[string]string{"Bat": "Bath, England", "Yor": "York, England", "Ber": "Bern, Switzerland"} {
+		var names []string
+		for _, p := range g.Complete(prefix, 5) {
+			names = append(names, p.String())
+		}
+		if !slices.Contains(names, want) {
+			t.Errorf("the first five for %q are %q, without %s", prefix, names, want)
 		}
 	}
 }

@@ -194,7 +194,7 @@ const unknownZone = "We do not know which time zone this place is in."
 func (d *Details) checkPlace(wrong *fault.Fields) {
 	onGlobe := math.Abs(d.Lat) <= 90 && math.Abs(d.Lon) <= 180 // false for NaN, too
 	if d.Town == "" || !onGlobe {
-		wrong.Add("near", "Please name the town or the postcode where the group meets.")
+		wrong.Add("near", "Please name the town where the group meets.")
 		return
 	}
 	if _, err := place.Zone(d.Zone); err != nil {

@@ -68,11 +68,11 @@ func (g *Gazetteer) coded(words, code, rest string) (Place, error) {
 func check(words string) error {
 	switch {
 	case words == "":
-		return fault.New(fault.Invalid, "Name a town or a postcode.")
+		return fault.New(fault.Invalid, "Name a town, or a postcode of the United States.")
 	case len(words) > longest:
-		return fault.New(fault.Invalid, "That is too long for a place. Name a town or a postcode.")
+		return fault.New(fault.Invalid, "That is too long for a place. Name a town, or a postcode of the United States.")
 	case !utf8.ValidString(words) || strings.ContainsFunc(words, unicode.IsControl):
-		return fault.New(fault.Invalid, "That cannot be read as a place. Name a town or a postcode.")
+		return fault.New(fault.Invalid, "That cannot be read as a place. Name a town, or a postcode of the United States.")
 	}
 	return nil
 }
@@ -114,8 +114,8 @@ func (g *Gazetteer) Instead(words string) (Place, bool) {
 
 // unknown says that words are not in the gazetteer, and what may have been meant.
 func (g *Gazetteer) unknown(words string) error {
-	if _, rest, hasCode := cutPostcode(words); hasCode && rest == "" {
-		return fault.New(fault.NotFound, "We do not know the postcode “%s”. Try the name of the town.", words)
+	if isCode(words) {
+		return fault.New(fault.NotFound, "We do not know “%s”: of postcodes we know those of the United States alone. Type the name of the town.", words)
 	}
 	if wide := g.within(fold(words)); wide != nil {
 		return fault.New(fault.NotFound, "“%s” is too wide to look near. Name a town in it, such as %s.",

@@ -20,6 +20,20 @@ type postcode struct {
 // append to it.
 var fiveDigits = regexp.MustCompile(`(?:^|[\s,])(\d{5})(?:-\d{4})?(?:$|[\s,])`)
 
+// anyCode is the form of most countries' postcodes: one or two short words.
+var anyCode = regexp.MustCompile(`^[A-Za-z\d]{2,6}(?:[ -][A-Za-z\d]{2,4})?$`)
+
+// isCode tells whether words are a postcode by their form, of whichever country: one or two
+// short words with a digit, and no more than two letters without one ("1012 AB").
+func isCode(words string) bool {
+	for _, word := range strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == '-' }) {
+		if len(word) > 2 && !strings.ContainsAny(word, "0123456789") {
+			return false
+		}
+	}
+	return anyCode.MatchString(words) && strings.ContainsAny(words, "0123456789")
+}
+
 // withTown is how far in kilometres a postcode may lie from the town written
 // beside it. Five digits are a postcode in many countries: "75001 Paris" is
 // not in Texas.

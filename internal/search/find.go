@@ -59,7 +59,7 @@ func (s *Service) Find(ctx context.Context, q Query) (r Result, err error) {
 	defer fault.Wrap(&err, "find groups") // errors are logged; what people look for is not
 	r = Result{Query: q, Understood: interest.Parse(q.Words)}
 	if q.Near == "" {
-		return r, fault.Fields{"near": "Near which town or postcode?"}.Err()
+		return r, fault.Fields{"near": "Near which town?"}.Err()
 	}
 	if r.Place, err = s.gazetteer.Find(q.Near); err != nil {
 		if e, ok := fault.As(err); ok {

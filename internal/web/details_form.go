@@ -126,7 +126,7 @@ func interestNames(slugs []string) string {
 // readTown finds the town. One that is the same as before keeps its point, which
 // may be that of the very house.
 func (s *Server) readTown(f *Form, d *groups.Details) {
-	typed := f.Needed("near", 200, "Please name the town or the postcode where the group meets.")
+	typed := f.Needed("near", 200, "Please name the town where the group meets.")
 	if typed == "" || typed == d.Town {
 		return
 	}

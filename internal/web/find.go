@@ -64,7 +64,7 @@ func (s *Server) showFind(c *fiber.Ctx) error {
 func (p *findPage) ask(understood interest.Query) {
 	p.Title, p.Ask = "Find a group", "Say what you like and where you are, or only where: then we show every group there."
 	if what := named(understood); what != "" {
-		p.Title, p.Ask = what+", but where?", "Near which town or postcode shall we look?"
+		p.Title, p.Ask = what+", but where?", "Near which town shall we look?"
 	}
 }
 

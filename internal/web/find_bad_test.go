@@ -23,7 +23,7 @@ func TestFindAsksForWhatIsMissing(t *testing.T) {
 	page.In("[aria-invalid], .error", htmltest.Count(0))
 	page = w.finds("q=choir&day=tue")
 	page.In("h1", htmltest.HasText("Singing, but where?"))
-	page.In("main", htmltest.HasText("Near which town or postcode"))
+	page.In("main", htmltest.HasText("Near which town"))
 	page.In("#q", htmltest.HasAttr("value", "choir"))
 	page.In("#day-tue[checked]", htmltest.Count(1))
 }

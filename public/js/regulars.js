@@ -13,7 +13,7 @@ function locate(button) {
     button.disabled = false;
   };
   const lost = () => {
-    say("Your browser did not tell us. A town or postcode works as well.");
+    say("Your browser did not tell us. A town works as well.");
     button.disabled = false;
     field.focus();
   };

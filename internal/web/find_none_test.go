@@ -154,6 +154,8 @@ func TestWordsThatAreNotKnown(t *testing.T) {
 	page.In("section[aria-labelledby=none]", htmltest.HasText("Perhaps one of these was meant: Quilting"))
 	page.In("section[aria-labelledby=none] a", htmltest.HasAttr("href", "/find?near=Asheville&q=Quilting"))
 	page.In("form a", htmltest.HasAttr("href", "/interests?near=Asheville&q=quiltmakers"), htmltest.HasText("Choose from a list"))
+	page.In("section[aria-labelledby=wishes]", htmltest.HasText("when a group starts that has “quiltmakers” in its name or description, at most once a week"))
+	w.finds("q=quilting&near=Asheville").In("section[aria-labelledby=wishes]", htmltest.HasText("when a group starts that this search would find, at most"))
 }
 
 func TestAnEmptySiteIsHonest(t *testing.T) {

@@ -22,6 +22,15 @@ type wishForm struct {
 	*Form // an address, where nobody signed in
 	wishes.Offer
 	SignedIn bool
+	Strange  string // words that no interest has: only a name or description can
+}
+
+// strange names the words of a search that mean nothing to us at all; "" if some do.
+func strange(asked interest.Query) string {
+	if unknown(asked) {
+		return named(asked)
+	}
+	return ""
 }
 
 // Count says how many others wish for the same.
@@ -34,7 +43,7 @@ func (f wishForm) Count() string {
 
 // beyond is what can be asked for beyond a page of results.
 func (s *Server) beyond(c *fiber.Ctx, r search.Result) (*wishForm, error) {
-	f := &wishForm{}
+	f := &wishForm{Strange: strange(r.Understood)}
 	var id int64
 	m, err := s.member(c)
 	if err != nil {
@@ -136,7 +145,7 @@ func (s *Server) askFor(c *fiber.Ctx, purpose string) error {
 	}
 	if err != nil {
 		page := &wishPage{Base{Title: "When one starts"}, s.searchWords(asked.Query), "/find?" + asked.Stored(),
-			&wishForm{form, wishes.Offer{Asked: asked}, m != nil}}
+			&wishForm{form, wishes.Offer{Asked: asked}, m != nil, strange(interest.Parse(asked.Query.Words))}}
 		page.Wishes.MayWish = asked.Interest.Slug != "" && !asked.There
 		return s.refuse(c, err, form, page)
 	}

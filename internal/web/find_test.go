@@ -203,6 +203,7 @@ func TestEveryFilterOfTheForm(t *testing.T) {
 	}
 	page = w.finds("q=choir&near=Asheville&day=sat&time=morning&km=30&free=1")
 	page.In("summary", htmltest.HasText("Only Saturdays, mornings, within 19 miles, free"))
+	page.In("form.search details button[type=submit]", htmltest.Count(1)) // in reach of a thumb that has ticked
 	page.In("input[name=km]:checked", htmltest.Count(1), htmltest.HasAttr("value", "30"))
 	page.In("main", htmltest.HasText("within 19 miles of Asheville, North Carolina, on Saturdays, in the morning"))
 }

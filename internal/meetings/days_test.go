@@ -122,3 +122,24 @@ func TestAMovedDateKeepsStandingPlaces(t *testing.T) {
 		t.Errorf("bob has %d dates, the first %+v (%v)", len(mine), mine[0], err)
 	}
 }
+
+// Only a group that meets every week has "the last three Tuesdays".
+func TestThePulseNamesTheWeekdayOfWeeklyGroups(t *testing.T) {
+	t.Parallel()
+	for want, days := range map[string][]int{
+		"Met 3 of the last 3 Tuesdays":         {0, 7, 14},
+		"Met 5 of the last 5 Tuesdays":         {0, 7, 28, 35, 42}, // with a break
+		"Met 3 of the last 3 times it was due": {0, 14, 28},
+		"Met 4 of the last 4 times it was due": {0, 28, 63, 91},
+		"Met 2 of the last 2 times it was due": {0, 9},
+	} {
+		var beats []meetings.Beat
+		for _, day := range days {
+			at := time.Date(2026, 9, 1+day, 19, 0, 0, 0, newYork)
+			beats = append(beats, meetings.Beat{Starts: at, Ends: at.Add(time.Hour), Status: meetings.Held})
+		}
+		if got := meetings.PulseOf(beats, true, start.AddDate(1, 0, 0)).Words(words.English, newYork); got != want {
+			t.Errorf("%v: %q, want %q", days, got, want)
+		}
+	}
+}

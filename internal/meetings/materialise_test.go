@@ -228,7 +228,7 @@ func TestPulse(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	p.Beats[3].Starts = p.Beats[3].Starts.AddDate(0, 0, 1)
-	if got := p.Words(words.English, newYork); got != "Met 10 of the last 11 times, usually 6 to 8 people" {
+	if got := p.Words(words.English, newYork); got != "Met 10 of the last 11 times it was due, usually 6 to 8 people" {
 		t.Errorf("not always on a Tuesday: got %q", got)
 	}
 }

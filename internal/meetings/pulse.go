@@ -49,7 +49,7 @@ func (p Pulse) Words(l *words.Language, zone *time.Location) string {
 		return l.Count("pulse.none", p.Of)
 	}
 	said := l.Count("pulse", p.Held, words.Data{"Of": p.Of})
-	if day, always := p.weekday(zone); always {
+	if day, weekly := p.weekday(zone); weekly {
 		said = l.Count("pulse.weekday", p.Held, words.Data{"Of": p.Of, "Weekdays": l.HabitWeekday(day)})
 	}
 	if p.Held == 1 && p.Of == 1 {
@@ -64,18 +64,25 @@ func (p Pulse) Words(l *words.Language, zone *time.Location) string {
 	return l.Say("pulse.range", words.Data{"Pulse": said, "Low": p.Low, "High": p.High})
 }
 
-// weekday is the one that all of the meetings were on; false if there is none.
-func (p Pulse) weekday(zone *time.Location) (day time.Weekday, always bool) {
-	if p.Of == 0 || len(p.Beats) < p.Of {
+// weekday is the one that all of the meetings were on, every other one at least a week
+// after the one before, with the next to come; false if there is none. Of every other Thursday or the second Saturday nobody
+// can say how it went on the last seven Thursdays or Saturdays.
+func (p Pulse) weekday(zone *time.Location) (day time.Weekday, weekly bool) {
+	if p.Of < 2 || len(p.Beats) < p.Of {
 		return 0, false
 	}
 	day = p.Beats[0].Starts.In(zone).Weekday()
-	for _, beat := range p.Beats[:p.Of] {
-		if beat.Starts.In(zone).Weekday() != day {
+	weeks := 0
+	for i, beat := range p.Beats[1:] {
+		starts := beat.Starts.In(zone)
+		if i+1 < p.Of && starts.Weekday() != day {
 			return 0, false
 		}
+		if p.Beats[i].Starts.In(zone).AddDate(0, 0, 7).Format(time.DateOnly) == starts.Format(time.DateOnly) {
+			weeks++
+		}
 	}
-	return day, true
+	return day, 2*weeks >= len(p.Beats)-1
 }
 
 // Pulse looks back on a group's last meetings and ahead to the next one. What was

@@ -134,7 +134,7 @@ func (b *builder) details(e example) groups.Details {
 			Lat: b.where.Lat + e.north/kmPerDegree,
 			Lon: b.where.Lon + e.east/kmPerDegree/math.Cos(b.where.Lat*math.Pi/180),
 		},
-		Directions: "Ten minutes on foot from Bath Spa station; buses go back into town until 23:30.",
+		Directions: e.way,
 		ComeIn:     e.comeIn, LookFor: e.lookFor, FirstMinutes: e.first, Bring: e.bring,
 		Cost: e.cost, Capacity: e.capacity, Language: "en",
 		Beginners: e.beginners, Alone: e.alone, StepFree: e.stepFree,

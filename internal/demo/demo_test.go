@@ -38,12 +38,16 @@ func TestFillOnce(t *testing.T) {
 	if err != nil || len(pages) != made {
 		t.Fatalf("%d groups are listed, %v", len(pages), err)
 	}
-	free := 0
+	free, ways := 0, map[string]bool{}
 	for _, page := range pages {
 		group, err := all.BySlug(ctx, page.Slug)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if group.Directions == "" || ways[group.Directions] {
+			t.Errorf("%s is found by the words %q, which lead elsewhere", group.Name, group.Directions)
+		}
+		ways[group.Directions] = true
 		if group.Price != nil && *group.Price == 0 {
 			free++
 		}

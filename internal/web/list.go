@@ -2,6 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -52,30 +55,60 @@ func (s *Server) list(c *fiber.Ctx) error {
 	when := readWhen(form, details.Location(), s.Now())
 	name := cmp.Or(m.Name, form.Line("you", members.LongestName))
 	var group groups.Group
+	var known bool
 	if err = form.Err(); err == nil {
-		group, err = s.found(c, m.ID, name, details, when)
+		group, known, err = s.found(c, m.ID, name, details, when)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, listing(form))
 	}
-	return s.done(c, "/groups/"+group.Slug, group.Name+" is listed. You are its organizer; “Who is coming” leads to everything you can change.")
+	if known {
+		return s.done(c, groupPath(group.Slug), "You have listed "+group.Name+" already, with the same first date. Here it is; “Edit the group” changes what it says.")
+	}
+	return s.done(c, groupPath(group.Slug), group.Name+" is listed. Under “You organize this group” you can change everything.")
 }
 
 // found makes the group and its meetings, and notes the organizer's name, or does
-// nothing at all.
-func (s *Server) found(c *fiber.Ctx, organizer int64, name string, details groups.Details, when schedule.Schedule) (group groups.Group, err error) {
+// nothing at all. A form that is sent twice makes one group: the second finds it known.
+func (s *Server) found(c *fiber.Ctx, organizer int64, name string, details groups.Details, when schedule.Schedule) (group groups.Group, known bool, err error) {
 	ctx := c.UserContext()
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		if group, err = s.Groups.In(tx).Create(ctx, organizer, details); err != nil {
+		// First, since it holds the member's row: of two at once one waits here.
+		if err := s.Members.In(tx).SetName(ctx, organizer, name); err != nil {
 			return err
 		}
-		if err := s.Members.In(tx).SetName(ctx, organizer, name); err != nil {
+		if group, known, err = s.listedBefore(ctx, tx, organizer, details.Name, when.Start); err != nil || known {
+			return err
+		}
+		if group, err = s.Groups.In(tx).Create(ctx, organizer, details); err != nil {
 			return err
 		}
 		_, err = s.Meetings.In(tx).SetTimetable(ctx, group.ID, meetings.Timetable{when})
 		return err
 	})
-	return group, err
+	return group, known, err
+}
+
+// listedBefore finds the group of that name that a member organizes and that meets from
+// the same date on.
+func (s *Server) listedBefore(ctx context.Context, tx postgres.Conn, organizer int64, name string, first schedule.Wall) (groups.Group, bool, error) {
+	joined, err := s.Groups.In(tx).Of(ctx, organizer)
+	if err != nil {
+		return groups.Group{}, false, err
+	}
+	for _, one := range joined {
+		if one.Role != groups.Organizer || !one.Offered() || !strings.EqualFold(one.Name, name) {
+			continue
+		}
+		table, err := s.Meetings.In(tx).Schedules(ctx, one.Group)
+		if err != nil {
+			return groups.Group{}, false, err
+		}
+		if slices.ContainsFunc(table, func(when schedule.Schedule) bool { return when.Start == first }) {
+			return one.Group, true, nil
+		}
+	}
+	return groups.Group{}, false, nil
 }
 
 // showDates shows the form again with the schedule in words and its next dates,

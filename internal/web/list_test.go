@@ -89,6 +89,17 @@ func TestListAGroup(t *testing.T) {
 	}
 }
 
+func TestAListingSentTwiceIsOneGroup(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.listed()
+	r.wantRedirect(r.post("/list", chorusForm("name", "Hill street  chorus")...), chorusPath).page.
+		In("main", htmltest.HasText("You have listed Hill Street Chorus already"))
+	r.goesTo(r.post("/list", chorusForm("from", "2026-09-08")...), chorusPath+"-2") // another term, say
+	r.signIn("bea@example.org")
+	r.goesTo(r.post("/list", chorusForm()...), chorusPath+"-3")
+}
+
 func TestWhoListsAGroupIsAskedForANameOnce(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -46,7 +46,7 @@ func (f *Follower) ask(ctx context.Context, group int64) (follow Follow, err err
 	return follow, fault.New(fault.NotFound, "This group follows no calendar.")
 }
 
-var errAskedAlready = fault.New(fault.TooOften, "This calendar was asked for less than a minute ago. Please try again in a minute.")
+var errAskedAlready = fault.Later(time.Minute, "This calendar was asked for less than a minute ago. Please try again in a minute.")
 
 // complain notes what is wrong with a calendar that somebody wanted to be read. It is
 // asked for again when it would have been.

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"time"
 )
 
 // Kind says what sort of failure an Error is; the web decides by it which
@@ -40,6 +41,7 @@ type Error struct {
 	Kind   Kind
 	Text   string            // one sentence, as shown
 	Fields map[string]string // form field → what is wrong with it; Invalid only
+	Wait   time.Duration     // after it the same may succeed; TooOften only
 	Cause  error             // for the log, never shown
 }
 
@@ -62,6 +64,14 @@ func (e *Error) Unwrap() error { return e.Cause }
 // New makes a failure of a kind with a sentence fit to be shown.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Text: fmt.Sprintf(format, args...)}
+}
+
+// Later makes a failure of the kind TooOften, and says in the sentence and in wait
+// when to try again.
+func Later(wait time.Duration, format string, args ...any) *Error {
+	e := New(TooOften, format, args...)
+	e.Wait = wait
+	return e
 }
 
 // Because makes a failure of a kind whose cause is kept for the log.

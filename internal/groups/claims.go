@@ -22,6 +22,9 @@ type Claim struct {
 	CreatedAt time.Time `db:"created_at"`
 }
 
+// hostsAnswer is after how long it is worth looking whether a host has answered.
+const hostsAnswer = 24 * time.Hour
+
 // mostClaims is how many claims of one member can wait, each a mail to the hosts.
 // Few people run more groups than that.
 const mostClaims = 5
@@ -69,7 +72,7 @@ func (s *Store) whyNoClaim(ctx context.Context, group, member int64) error {
 	case asked:
 		return fault.New(fault.Conflict, "You have asked for this group already. The host will write to you.")
 	default:
-		return fault.New(fault.TooOften, "You have asked for %d groups and wait for an answer. Please wait for that first.", mostClaims)
+		return fault.Later(hostsAnswer, "You have asked for %d groups and wait for an answer. Please wait for that first.", mostClaims)
 	}
 }
 

@@ -83,11 +83,11 @@ func (s *Store) mayInvite(ctx context.Context, by, group int64, email string) er
 	case err != nil:
 		return err
 	case sent.Same > 0:
-		return fault.New(fault.TooOften, "An invitation to %s went out within the last day. Please ask them to look for it, or try again tomorrow.", email)
+		return fault.Later(inviteAgain, "An invitation to %s went out within the last day. Please ask them to look for it, or try again tomorrow.", email)
 	case sent.Received >= mostReceived:
-		return fault.New(fault.TooOften, "Many invitations went to %s lately. Please try again tomorrow.", email)
+		return fault.Later(inviteAgain, "Many invitations went to %s lately. Please try again tomorrow.", email)
 	case max(sent.Waiting, sent.Lately) >= mostInvited:
-		return fault.New(fault.TooOften, "%d invitations wait for an answer or went out today. Please wait for some of them first.", max(sent.Waiting, sent.Lately))
+		return fault.Later(inviteAgain, "%d invitations wait for an answer or went out today. Please wait for some of them first.", max(sent.Waiting, sent.Lately))
 	}
 	return nil
 }

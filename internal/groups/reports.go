@@ -52,7 +52,7 @@ func (s *Store) Report(ctx context.Context, group int64, words, contact, languag
 		WHERE (SELECT count(*) FROM reports WHERE group_id = $1 AND resolved_at IS NULL) < $5
 		RETURNING id`, group, words, contact, s.now(), mostReports, language)
 	if fault.KindOf(err) == fault.NotFound {
-		return 0, fault.New(fault.TooOften, "Several people have reported this already. A host will look at it.")
+		return 0, fault.Later(hostsAnswer, "Several people have reported this already. A host will look at it.")
 	}
 	return id, err
 }

@@ -96,7 +96,7 @@ func (s *Store) mailLink(ctx context.Context, l link) (id int64, err error) {
 		return 0, err
 	}
 	if lately >= MailsAnHour {
-		return 0, fault.New(fault.TooOften,
+		return 0, fault.Later(time.Hour,
 			"We have sent %d mails to this address within the hour. Please look for them, also among the unwanted mail, or try again in an hour.", lately)
 	}
 	err = s.db.Get(ctx, &id, `

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,8 +32,8 @@ func TestProblems(t *testing.T) {
 	if after := r.count(`SELECT count(*) FROM groups`); after != before {
 		t.Errorf("%d groups, there were %d", after, before)
 	}
-	r.add(route{get, "/api/v1/often", func(*fiber.Ctx) error { return fault.New(fault.TooOften, "Later, please.") }})
-	if a := r.wantStatus(r.get("/api/v1/often"), 429); a.header.Get("Retry-After") != "3600" {
+	r.add(route{get, "/api/v1/often", func(*fiber.Ctx) error { return fault.Later(time.Minute, "Later, please.") }})
+	if a := r.wantStatus(r.get("/api/v1/often"), 429); a.header.Get("Retry-After") != "60" {
 		t.Errorf("headers are %v", a.header)
 	}
 	if a := r.wantStatus(r.get("/api/v1/groups?km=0&limit=0&day=someday"), 422); !strings.Contains(a.body, `"detail":"Several parameters`) || !strings.Contains(a.body, `"limit":"The limit has`) {

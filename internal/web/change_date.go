@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/postgres"
@@ -128,7 +127,7 @@ func (s *Server) change(c *fiber.Ctx, on onDate, form, done string, do deed) err
 // refuseDate shows the page of a date again with what could not be done, beside
 // the form of that name.
 func (s *Server) refuseDate(c *fiber.Ctx, on onDate, form string, err error) error {
-	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+	if !mendable(err) {
 		return err
 	}
 	page, broken := s.editMeeting(c, on)

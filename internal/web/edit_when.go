@@ -139,7 +139,7 @@ func (p *editWhenPage) fill(form *Form) {
 // refuseWhen shows the page again with what could not be done, and the form that
 // was sent in its place.
 func (s *Server) refuseWhen(c *fiber.Ctx, err error, group groups.Group, form *Form, put func(*editWhenPage)) error {
-	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+	if !mendable(err) {
 		return err
 	}
 	page, _, failed := s.whenPage(c, group, form.Value("schedule"))

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -25,7 +28,7 @@ type verdict struct {
 	status int
 	title  string
 	level  slog.Level
-	retry  string // seconds, for Retry-After
+	wait   time.Duration // for Retry-After, where the failure does not say
 }
 
 var verdicts = map[fault.Kind]verdict{
@@ -35,8 +38,8 @@ var verdicts = map[fault.Kind]verdict{
 	fault.Forbidden:   {status: http.StatusForbidden, title: "That is not open to you", level: slog.LevelInfo},
 	fault.Conflict:    {status: http.StatusConflict, title: "That cannot be done now", level: slog.LevelDebug},
 	fault.SignIn:      {status: http.StatusUnauthorized, title: "Please sign in first", level: slog.LevelDebug},
-	fault.TooOften:    {status: http.StatusTooManyRequests, title: "A little later, please", level: slog.LevelInfo, retry: "3600"},
-	fault.Unavailable: {status: http.StatusServiceUnavailable, title: "One moment, please", level: slog.LevelWarn, retry: "30"},
+	fault.TooOften:    {status: http.StatusTooManyRequests, title: "A little later, please", level: slog.LevelInfo, wait: time.Hour},
+	fault.Unavailable: {status: http.StatusServiceUnavailable, title: "One moment, please", level: slog.LevelWarn, wait: 30 * time.Second},
 }
 
 // answer is the one place where failures become responses: it decides status,
@@ -49,9 +52,7 @@ func (s *Server) answer(c *fiber.Ctx, cause error) error {
 		text, fields = e.Text, e.Fields
 	}
 	s.Log.Log(c.UserContext(), verdict.level, "request failed", "route", routeOf(c), "status", verdict.status, "err", logged(err))
-	if verdict.retry != "" {
-		c.Set(fiber.HeaderRetryAfter, verdict.retry)
-	}
+	retryAfter(c, verdict, err)
 	if isAPI(c) {
 		return problem(c, cause, verdict.status, text, fields)
 	}
@@ -64,6 +65,17 @@ func (s *Server) answer(c *fiber.Ctx, cause error) error {
 	}
 	s.fillCached(c, &page.Base)
 	return s.show(c.Status(verdict.status), page)
+}
+
+// retryAfter tells programs when to try again.
+func retryAfter(c *fiber.Ctx, verdict verdict, err error) {
+	wait := verdict.wait
+	if e, ok := fault.As(err); ok && e.Wait > 0 {
+		wait = e.Wait
+	}
+	if wait > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	}
 }
 
 // logged is what the log may hold of a failure: of one that a visitor met its kind, the

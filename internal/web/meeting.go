@@ -8,7 +8,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/calendar"
-	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 )
@@ -151,7 +150,7 @@ func (s *Server) fillFellows(c *fiber.Ctx, p *meetingPage, v visitor) error {
 
 // refuseAtMeeting shows the meeting again with what could not be done.
 func (s *Server) refuseAtMeeting(c *fiber.Ctx, group groups.Group, form *Form, err error) error {
-	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+	if !mendable(err) {
 		return err
 	}
 	page, failed := s.meetingPage(c, group)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
@@ -171,7 +170,7 @@ func (s *Server) habit(c *fiber.Ctx, group groups.Group) (string, error) {
 
 // refuseAtGroup shows the group again with what could not be done.
 func (s *Server) refuseAtGroup(c *fiber.Ctx, group groups.Group, form *Form, err error) error {
-	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.Conflict {
+	if !mendable(err) {
 		return err
 	}
 	page, failed := s.groupPage(c, group)

@@ -83,14 +83,25 @@ func (s *Server) render(c *fiber.Ctx, p page) error {
 }
 
 // refuse shows a form again with what is wrong with it and what was typed: 422
-// if it is Invalid, 409 if it came too late. Any other error is given back.
+// if it is Invalid, 409 if it came too late, 429 if it comes too often. Any other
+// error is given back.
 func (s *Server) refuse(c *fiber.Ctx, err error, form *Form, p page) error {
-	kind := fault.KindOf(err)
-	if kind != fault.Invalid && kind != fault.Conflict {
+	if !mendable(err) {
 		return err
 	}
 	form.take(err)
-	return s.render(c.Status(verdicts[kind].status), p)
+	verdict := verdicts[fault.KindOf(err)]
+	retryAfter(c, verdict, err)
+	return s.render(c.Status(verdict.status), p)
+}
+
+// mendable tells whether whoever sent a form can send it again with more success.
+func mendable(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Conflict, fault.TooOften:
+		return true
+	}
+	return false
 }
 
 // fillCached fills a base page with what is known without asking the database,

@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	// the way to the database
 	"internal/postgres":          {"internal/fault"},
 	"internal/postgres/embedded": {"internal/fault"},
+	"internal/limits":            {"internal/fault", "internal/postgres", "internal/token"},
 
 	// the domain, from the ground up
 	"internal/members":   {"internal/fault", "internal/mail", "internal/place", "internal/postgres", "internal/token", "internal/words"},

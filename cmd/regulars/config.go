@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,6 +30,7 @@ type config struct {
 	Addr         string `env:"ADDR" envDefault:"127.0.0.1:3000"`
 	BaseURL      string `env:"BASE_URL"`
 	DataDir      string `env:"DATA_DIR" envDefault:"./var"`
+	Proxies      string `env:"TRUSTED_PROXIES" envDefault:"127.0.0.0/8, ::1"`
 	SecretKey    string `env:"SECRET_KEY"`
 	SMTPURL      string `env:"SMTP_URL"`
 	SMTPAtOnce   string `env:"SMTP_CONNECTIONS" envDefault:"10"`
@@ -36,8 +38,9 @@ type config struct {
 	DKIMKey      string `env:"DKIM_KEY"`
 	DKIMSelector string `env:"DKIM_SELECTOR"`
 
-	secret []byte // SECRET_KEY decoded, or the one kept in DATA_DIR
-	atOnce int    // SMTP_CONNECTIONS
+	secret  []byte         // SECRET_KEY decoded, or the one kept in DATA_DIR
+	atOnce  int            // SMTP_CONNECTIONS
+	proxies []netip.Prefix // TRUSTED_PROXIES
 }
 
 // readConfig reads the environment. The error lists everything that is wrong.
@@ -77,6 +80,9 @@ func (c *config) check() (wrong []string) {
 		bad("SMTP_URL has to look like smtp://user:password@host:587 or smtps://…")
 	}
 	var err error
+	if c.proxies, err = readProxies(c.Proxies); err != nil {
+		bad("TRUSTED_PROXIES has to list addresses or networks, for example 127.0.0.1, 10.0.0.0/8, not %q", c.Proxies)
+	}
 	if c.atOnce, err = strconv.Atoi(c.SMTPAtOnce); err != nil || c.atOnce < 1 || c.atOnce > 100 {
 		bad("SMTP_CONNECTIONS has to be 1 to 100, not %q", c.SMTPAtOnce)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,5 +121,24 @@ func TestABrokenEnvironmentStopsTheStart(t *testing.T) {
 	}
 	if !strings.Contains(errs.String(), "ADDR has to be host:port") {
 		t.Errorf("said %q", errs.String())
+	}
+}
+
+func TestTrustedProxies(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string]string{
+		"TRUSTED_PROXIES=10.0.0.7, 172.18.0.0/16": "[10.0.0.7/32 172.18.0.0/16]",
+		"TRUSTED_PROXIES=none":                    "[]",
+		"OTHER=":                                  "[127.0.0.0/8 ::1/128]",
+	} {
+		c, err := readConfig([]string{list})
+		if got := fmt.Sprint(c.proxies); err != nil || got != want {
+			t.Errorf("%s gives %s, %v", list, got, err)
+		}
+	}
+	for _, list := range []string{"localhost", "10.0.0.0/33", "10.0.0", "10.0.0.1:80"} {
+		if _, err := readConfig([]string{"TRUSTED_PROXIES=" + list}); err == nil || !strings.Contains(err.Error(), "TRUSTED_PROXIES") {
+			t.Errorf("%s: %v", list, err)
+		}
 	}
 }

@@ -90,8 +90,8 @@ func (s *site) sendReminders(ctx context.Context) (string, error) {
 func (s *site) sweep(ctx context.Context) (string, error) {
 	erased, err := s.groups.Sweep(ctx)
 	mails, failed := s.reminders.Sweep(ctx)
-	err = errors.Join(err, failed, s.meetings.Sweep(ctx), s.members.Sweep(ctx))
-	return fmt.Sprintf("erased %d removed groups, %d settled mails, old notes, invitations that have run out, addresses on answered reports, and the links and sessions that have run out", erased, mails), err
+	err = errors.Join(err, failed, s.meetings.Sweep(ctx), s.members.Sweep(ctx), s.limits.Sweep(ctx))
+	return fmt.Sprintf("erased %d removed groups, %d settled mails, old notes, invitations that have run out, addresses on answered reports, who asked for mails, and the links and sessions that have run out", erased, mails), err
 }
 
 // longestJob is how long one run may take before it is given up.

@@ -73,6 +73,7 @@ func (s *site) deps(c config) web.Deps {
 	return web.Deps{
 		DB: s.db, Members: s.members, Groups: s.groups, Meetings: s.meetings, Calendars: s.calendars, Search: s.search,
 		Reminders: s.reminders, Wishes: s.wishes, Places: s.gazetteer, Signer: s.signer,
+		Limits: s.limits, Proxies: c.proxies,
 		Site:    web.Site{Name: c.SiteName, Contact: c.SiteContact, Version: version()},
 		BaseURL: base, Now: s.now, Log: s.log,
 	}

@@ -10,6 +10,7 @@ import (
 	"regulars/internal/calendar"
 	"regulars/internal/feed"
 	"regulars/internal/groups"
+	"regulars/internal/limits"
 	"regulars/internal/mail"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
@@ -36,6 +37,7 @@ type site struct {
 	search    *search.Service
 	reminders *reminders.Service
 	wishes    *wishes.Service
+	limits    *limits.Counter
 }
 
 // openSite opens the database, migrates it, loads the gazetteer beside that, and
@@ -126,6 +128,7 @@ func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer toke
 	s.search = search.New(db, s.meetings, gazetteer, now)
 	s.reminders = reminders.New(db, sender, letters, signer, c.BaseURL, now, p.log)
 	s.wishes = wishes.New(db, s.groups, s.search, gazetteer, now)
+	s.limits = limits.New(db, signer, now)
 	base, err := url.Parse(c.BaseURL)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package token makes the two kinds of secret that leave the house: random
 // ones, of which only the hash is kept, and derived ones, of which nothing is
-// kept at all.
+// kept at all. It also makes fingerprints of what is not to be kept.
 package token
 
 import (
@@ -47,6 +47,10 @@ func (s Signer) Verify(purpose, token string) (int64, error) {
 	}
 	return int64(binary.BigEndian.Uint64(raw[:8])), nil
 }
+
+// Fingerprint stands for bytes that are not to be kept themselves: the same for the
+// same bytes and purpose, and of no use to anybody without the site's secret.
+func (s Signer) Fingerprint(purpose string, of []byte) []byte { return s.mac(purpose, of) }
 
 func (s Signer) mac(purpose string, row []byte) []byte {
 	mac := hmac.New(sha256.New, s.key)

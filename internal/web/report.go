@@ -52,6 +52,9 @@ func (s *Server) report(c *fiber.Ctx) error {
 
 func (s *Server) keepReport(c *fiber.Ctx, group int64, words, contact string) error {
 	return s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
+		if err := s.mayMail(c, tx); err != nil {
+			return err
+		}
 		report, err := s.Groups.In(tx).Report(c.UserContext(), group, words, contact, languageOf(c).Tag())
 		if err != nil {
 			return err

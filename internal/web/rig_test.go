@@ -15,6 +15,7 @@ import (
 
 	"regulars/internal/calendar"
 	"regulars/internal/groups"
+	"regulars/internal/limits"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/place"
@@ -74,7 +75,7 @@ func newRigOn(t testing.TB, db *postgres.DB) *rig {
 		DB: db, Members: members.New(db, now), Groups: kept, Meetings: dated, Calendars: follower,
 		Search: found, Wishes: wishes.New(db, kept, found, places, now),
 		Reminders: reminders.New(db, nil, nil, signer, base.String(), now, log), // pages post mails and send none
-		Places:    places, Signer: signer,
+		Places:    places, Signer: signer, Limits: limits.New(db, signer, now),
 		Site: Site{Name: "Regulars", Contact: "the library", Version: "test"}, BaseURL: base, Now: now, Log: log,
 	})
 	return r

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"regulars/internal/calendar"
 	"regulars/internal/feed"
 	"regulars/internal/groups"
+	"regulars/internal/limits"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/place"
@@ -36,7 +38,7 @@ const (
 	longestBody  = 1 << 20 // bytes
 )
 
-// Deps is what the pages stand on. All fields are needed.
+// Deps is what the pages stand on.
 type Deps struct {
 	DB        *postgres.DB
 	Members   *members.Store
@@ -47,9 +49,11 @@ type Deps struct {
 	Reminders *reminders.Service
 	Wishes    *wishes.Service
 	Places    *place.Gazetteer
+	Limits    *limits.Counter
 	Signer    token.Signer
 	Site      Site
-	BaseURL   *url.URL // how the world reaches the site; links are built from it alone
+	BaseURL   *url.URL       // how the world reaches the site; links are built from it alone
+	Proxies   []netip.Prefix // web servers in front, whose word about who asks is taken; may be none
 	Now       func() time.Time
 	Log       *slog.Logger
 }

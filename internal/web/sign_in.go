@@ -42,6 +42,9 @@ func (s *Server) requestLink(c *fiber.Ctx) error {
 func (s *Server) mailLink(c *fiber.Ctx, email, onward string) error {
 	ctx := c.UserContext()
 	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.mayMail(c, tx); err != nil {
+			return err
+		}
 		link, err := s.Members.RequestLink(ctx, tx, email, onward)
 		if err != nil {
 			return err

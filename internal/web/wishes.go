@@ -192,6 +192,9 @@ func (s *Server) askAddress(c *fiber.Ctx, form *Form, purpose string, a wishes.A
 	}
 	ctx := c.UserContext()
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.mayMail(c, tx); err != nil {
+			return err
+		}
 		link, err := s.Members.RequestConfirm(ctx, tx, members.Confirm{Purpose: purpose, Email: email, Search: a.Stored()})
 		if err != nil {
 			return err

@@ -104,6 +104,12 @@ type Report struct {
 	Link    string
 }
 
+// Reports tells a host that several reports wait.
+type Reports struct {
+	Count int
+	Link  string
+}
+
 // MeetingChanged tells those who come that a meeting moved, is called off or,
 // with neither set, takes place after all.
 type MeetingChanged struct {
@@ -221,6 +227,7 @@ func (l ClaimReceived) links() (main, unsubscribe string)  { return l.Link, "" }
 func (l CalendarLost) links() (main, unsubscribe string)   { return l.Link, "" }
 func (l ClaimAnswer) links() (main, unsubscribe string)    { return l.Link, "" }
 func (l Report) links() (main, unsubscribe string)         { return l.Link, "" }
+func (l Reports) links() (main, unsubscribe string)        { return l.Link, "" }
 func (l MeetingChanged) links() (main, unsubscribe string) { return l.Link, l.UnsubscribeURL }
 
 func (l NewFace) links() (main, unsubscribe string)    { return l.Link, l.UnsubscribeURL }
@@ -260,5 +267,6 @@ var files = map[string]Letter{
 	"welcome":         Welcome{},
 	"taken-down":      TakenDown{},
 	"report-answer":   ReportAnswer{},
+	"reports":         Reports{},
 	"now-claimed":     NowClaimed{},
 }

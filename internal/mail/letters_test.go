@@ -101,6 +101,7 @@ var letters = map[string]mail.Letter{
 	"claim-refused":        mail.ClaimAnswer{Group: "Hill Street Chorus", Link: "https://regulars.example/groups/hill-street-chorus", Mails: chorus.Mails},
 	"calendar-lost":        mail.CalendarLost{Group: "Hill Street Chorus", Problem: "The calendar's server answers 404 Not Found.", Link: "https://regulars.example/edit/hill-street-chorus/calendar", Mails: chorus.Mails},
 	"report":               mail.Report{Group: "Hill Street Chorus", Words: "They stopped in May.", Contact: "cyd@example.org", Link: "https://regulars.example/host"},
+	"reports":              mail.Reports{Count: 12, Link: "https://regulars.example/host"},
 	"report-anonymous":     mail.Report{Group: "Hill Street Chorus", Link: "https://regulars.example/host"},
 	"meeting-moved":        changed,
 	"new-face": mail.NewFace{Group: chorus.Group, When: chorus.When, New: 1, Names: []string{"Ada"}, Coming: 9,

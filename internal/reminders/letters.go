@@ -194,16 +194,3 @@ func (s *Service) claimAnswer(ctx context.Context, on subject) (mail.Letter, err
 	c, err := s.findClaim(ctx, on.Claim)
 	return mail.ClaimAnswer{Group: c.Group, Approved: c.Approved, Link: s.base + "/groups/" + c.Slug, Mails: s.mails(on.claimed)}, err
 }
-
-func (s *Service) report(ctx context.Context, on subject) (mail.Letter, error) {
-	var r struct {
-		Group   string `db:"group_name"`
-		Words   string `db:"words"`
-		Contact string `db:"contact"`
-	}
-	err := s.db.Get(ctx, &r, `
-		SELECT g.name AS group_name, r.words, r.contact
-		FROM reports r JOIN groups g ON g.id = r.group_id
-		WHERE r.id = $1 AND r.resolved_at IS NULL`, on.Report)
-	return mail.Report{Group: r.Group, Words: r.Words, Contact: r.Contact, Link: s.base + "/host"}, err
-}

@@ -55,22 +55,16 @@ func (s *Server) keepClaim(c *fiber.Ctx, group, member int64, words string) erro
 		if err != nil {
 			return err
 		}
-		return s.tellHosts(c, tx, "claim-received", reminders.About{Claim: claim})
-	})
-}
-
-// tellHosts posts a mail to everybody who runs the site.
-func (s *Server) tellHosts(c *fiber.Ctx, tx postgres.Conn, kind string, about reminders.About) error {
-	ctx := c.UserContext()
-	hosts, err := s.Members.In(tx).Hosts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, host := range hosts {
-		mail := reminders.Mail{Kind: kind, Email: host, Language: languageOf(c).Tag(), About: about}
-		if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
+		hosts, err := s.Members.In(tx).Hosts(ctx)
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		for _, host := range hosts {
+			mail := reminders.Mail{Kind: "claim-received", Email: host, Language: languageOf(c).Tag(), About: reminders.About{Claim: claim}}
+			if err := reminders.Post(ctx, tx, s.Now(), mail); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -55,10 +55,14 @@ func (s *Server) keepReport(c *fiber.Ctx, group int64, words, contact string) er
 		if err := s.mayMail(c, tx); err != nil {
 			return err
 		}
-		report, err := s.Groups.In(tx).Report(c.UserContext(), group, words, contact, languageOf(c).Tag())
+		language := languageOf(c).Tag()
+		if _, err := s.Groups.In(tx).Report(c.UserContext(), group, words, contact, language); err != nil {
+			return err
+		}
+		hosts, err := s.Members.In(tx).Hosts(c.UserContext())
 		if err != nil {
 			return err
 		}
-		return s.tellHosts(c, tx, "report", reminders.About{Report: report})
+		return reminders.PostReports(c.UserContext(), tx, s.Now(), hosts, language)
 	})
 }

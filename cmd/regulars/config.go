@@ -6,18 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
 
-	regularsmail "regulars/internal/mail"
+	"regulars/internal/mail"
 )
 
 // config is the environment, read once. All of it is read as text, and understood where
@@ -50,10 +49,6 @@ func readConfig(environ []string) (config, error) {
 	if err != nil {
 		return config{}, err
 	}
-	if c.BaseURL == "" {
-		c.BaseURL = "http://" + withHost(c.Addr)
-	}
-	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	wrong := c.check()
 	if len(wrong) > 0 {
 		return config{}, fmt.Errorf("regulars cannot start; please mend the environment:\n  %s", strings.Join(wrong, "\n  "))
@@ -64,20 +59,11 @@ func readConfig(environ []string) (config, error) {
 // check gives a sentence for each setting that cannot be used.
 func (c *config) check() (wrong []string) {
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	if c.DatabaseURL != "" && !hasScheme(c.DatabaseURL, "postgres", "postgresql") {
+	if c.DatabaseURL != "" && !isPostgres(c.DatabaseURL) {
 		bad("DATABASE_URL has to look like postgres://user:password@host/database")
 	}
-	if c.ReplicaURL != "" && !hasScheme(c.ReplicaURL, "postgres", "postgresql") {
+	if c.ReplicaURL != "" && !isPostgres(c.ReplicaURL) {
 		bad("REPLICA_URL has to look like postgres://user:password@host/database")
-	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		bad("ADDR has to be host:port, for example 127.0.0.1:3000, not %q", c.Addr)
-	}
-	if !hasScheme(c.BaseURL, "http", "https") {
-		bad("BASE_URL has to be the address people see, for example https://groups.example.org, not %q", c.BaseURL)
-	}
-	if c.SMTPURL != "" && !hasScheme(c.SMTPURL, "smtp", "smtps") {
-		bad("SMTP_URL has to look like smtp://user:password@host:587 or smtps://…")
 	}
 	var err error
 	if c.proxies, err = readProxies(c.Proxies); err != nil {
@@ -85,14 +71,6 @@ func (c *config) check() (wrong []string) {
 	}
 	if c.atOnce, err = strconv.Atoi(c.SMTPAtOnce); err != nil || c.atOnce < 1 || c.atOnce > 100 {
 		bad("SMTP_CONNECTIONS has to be 1 to 100, not %q", c.SMTPAtOnce)
-	}
-	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
-		bad("MAIL_FROM has to look like Regulars <hello@example.org>, not %q", c.MailFrom)
-	}
-	if (c.DKIMKey == "") != (c.DKIMSelector == "") {
-		bad("DKIM_KEY and DKIM_SELECTOR belong together: set both or none")
-	} else if _, err := regularsmail.NewSender(c.mail()); err != nil && c.DKIMKey != "" {
-		bad("DKIM_KEY cannot be used: %v", err)
 	}
 	if key, err := hex.DecodeString(c.SecretKey); c.SecretKey != "" && (err != nil || len(key) < 32) {
 		bad("SECRET_KEY has to be at least 32 bytes in hex; `openssl rand -hex 32` makes one")
@@ -102,36 +80,60 @@ func (c *config) check() (wrong []string) {
 	if c.DatabaseURL != "" && c.SecretKey == "" {
 		bad("SECRET_KEY is missing; it is required with DATABASE_URL, and `openssl rand -hex 32` makes one")
 	}
+	return slices.Concat(wrong, c.checkSite(), c.checkMail())
+}
+
+// checkSite looks where to listen, and how the world reaches that.
+func (c *config) checkSite() (wrong []string) {
+	if !isAddr(c.Addr) {
+		wrong = append(wrong, fmt.Sprintf("ADDR has to be host:port, for example 127.0.0.1:3000, not %q", c.Addr))
+	}
+	site := c.BaseURL
+	if site == "" && wrong == nil {
+		site = siteAt(c.Addr)
+	}
+	if site == "" {
+		return wrong
+	}
+	var err error
+	if c.BaseURL, err = readBaseURL(site); err != nil {
+		wrong = append(wrong, fmt.Sprintf(
+			"BASE_URL has to be the address people see, for example https://groups.example.org, with nothing behind the host, not %q", site))
+	}
 	return wrong
 }
 
-// withHost names this machine where ADDR listens on all of its addresses.
-func withHost(addr string) string {
-	if strings.HasPrefix(addr, ":") {
-		return "localhost" + addr
+// checkMail asks those who send mails, setting by setting.
+func (c *config) checkMail() (wrong []string) {
+	const sure = "Regulars <hello@localhost>"
+	try := func(name string, config mail.Config) {
+		if _, err := mail.NewSender(config); err != nil {
+			wrong = append(wrong, fmt.Sprintf("%s cannot be used: %v", name, err))
+		}
 	}
-	return addr
+	try("SMTP_URL", mail.Config{From: sure, URL: c.SMTPURL, Folder: c.DataDir})
+	try("MAIL_FROM", mail.Config{From: c.MailFrom, Folder: c.DataDir})
+	if (c.DKIMKey == "") == (c.DKIMSelector == "") {
+		try("DKIM_KEY", mail.Config{From: sure, DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector, Folder: c.DataDir})
+	} else {
+		wrong = append(wrong, "DKIM_KEY and DKIM_SELECTOR belong together: set both or none")
+	}
+	return wrong
 }
 
 // mail is where mails go, without clock and log.
-func (c config) mail() regularsmail.Config {
-	return regularsmail.Config{
+func (c config) mail() mail.Config {
+	return mail.Config{
 		URL: c.SMTPURL, Connections: c.atOnce, From: c.MailFrom, Folder: filepath.Join(c.DataDir, "mail"),
 		DKIMKey: c.DKIMKey, DKIMSelector: c.DKIMSelector,
 	}
 }
 
-func hasScheme(text string, schemes ...string) bool {
+// isPostgres tells whether a URL names a database. Its host may stand behind the
+// question mark, as that of a socket does.
+func isPostgres(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil || u.Host == "" && !strings.Contains(text, "host=") {
-		return false
-	}
-	for _, scheme := range schemes {
-		if u.Scheme == scheme {
-			return true
-		}
-	}
-	return false
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && (u.Host != "" || u.Query().Has("host"))
 }
 
 // keepSecret gives the site's secret: SECRET_KEY, or the one kept in DATA_DIR,

@@ -142,3 +142,54 @@ func TestTrustedProxies(t *testing.T) {
 		}
 	}
 }
+
+// What cannot work stops the start, under its own name and no other.
+func TestSettingsThatCannotWork(t *testing.T) {
+	t.Parallel()
+	for _, setting := range []string{
+		"SMTP_URL=mail.example.org", "SMTP_URL=smtp://host/path", "SMTP_URL=smtp://host?x=1", "SMTP_URL=smtp:///?host=x", "SMTP_URL=smtp://host:99999",
+		"MAIL_FROM=nobody", "MAIL_FROM=Regulars <hello@xn--a.org>", "MAIL_FROM=" + strings.Repeat("x", 300) + " <hello@example.org>",
+		"BASE_URL=https://example.org/groups", "BASE_URL=https://u:p@example.org", "BASE_URL=https://example.org/?a=b", "BASE_URL=https://example.org#a",
+		"BASE_URL=http:///?host=x", "BASE_URL=ftp://example.org", "BASE_URL=https://:443", "BASE_URL=https://example.org:99999", "BASE_URL=https://exa mple.org",
+		"ADDR=127.0.0.1:notaport", "ADDR=127.0.0.1:70000", "ADDR=127.0.0.1:", "ADDR=127.0.0.1", "ADDR=a b:3000",
+		"DATABASE_URL=http://x/?host=y", "DATABASE_URL=postgres:///db", "REPLICA_URL=host=x",
+	} {
+		environ := []string{setting}
+		name, _, _ := strings.Cut(setting, "=")
+		if name == "DATABASE_URL" {
+			environ = append(environ, "SECRET_KEY="+strings.Repeat("ab", 32))
+		}
+		_, err := readConfig(environ)
+		if err == nil {
+			t.Errorf("%s was taken", setting)
+			continue
+		}
+		if lines := strings.Split(err.Error(), "\n  "); len(lines) != 2 || !strings.HasPrefix(lines[1], name+" ") {
+			t.Errorf("%s gives:\n%v", setting, err)
+		}
+	}
+	c, err := readConfig([]string{"DATABASE_URL=postgres:///db?host=/run/postgresql", "SECRET_KEY=" + strings.Repeat("ab", 32)})
+	if err != nil {
+		t.Errorf("%+v: %v", c, err)
+	}
+}
+
+// Browsers send the origin of a page in one form only.
+func TestBaseURLIsWrittenAsBrowsersDo(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"https://groups.example.org/":    "https://groups.example.org",
+		"https://Groups.Example.org:443": "https://groups.example.org",
+		"HTTP://example.org:80":          "http://example.org",
+		"https://example.org:8443//":     "https://example.org:8443",
+		"http://example.org:443":         "http://example.org:443",
+		"https://Bücher.example":         "https://xn--bcher-kva.example",
+		"http://[::1]:80":                "http://[::1]",
+		"http://[2001:DB8::1]:3000":      "http://[2001:db8::1]:3000",
+		"http://my_host:3000":            "http://my_host:3000",
+	} {
+		if c, err := readConfig([]string{"BASE_URL=" + typed}); err != nil || c.BaseURL != want {
+			t.Errorf("%s becomes %q, %v", typed, c.BaseURL, err)
+		}
+	}
+}

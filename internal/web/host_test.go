@@ -39,26 +39,6 @@ func (r *rig) imported(name string, withheld bool) groups.Group {
 	return group
 }
 
-func TestOnlyHostsSeeWhatWaits(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	group := r.imported("Board", true)
-	buttons := []string{"/host/claims/1", "/host/reports/1", fmt.Sprintf("/host/withheld/%d", group.ID)}
-	ask := func(status int) {
-		t.Helper()
-		r.wantStatus(r.get("/host"), status)
-		for _, button := range buttons {
-			r.wantStatus(r.post(button, "answer", "yes"), status)
-		}
-	}
-	ask(http.StatusSeeOther)
-	r.signIn("ana@example.org")
-	ask(http.StatusForbidden)
-	if n := r.count(`SELECT count(*) FROM groups WHERE state = 'withheld'`); n != 1 {
-		t.Error("somebody else than a host offered it")
-	}
-}
-
 func TestDecideAClaim(t *testing.T) {
 	t.Parallel()
 	r := hosted(t)

@@ -21,15 +21,30 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// TestCalendars imports calendars that real groups and venues published, which
-// are no part of this project: REGULARS_CALENDARS names a folder that holds one
-// folder for each town. Each calendar must be read, and imported again without a
-// change.
+// TestCalendars imports calendars and holds each against what ical.js finds in it: those
+// of our own in testdata/own, and where REGULARS_CALENDARS names a folder, which holds one
+// folder for each town, those that real groups and venues published. They are no part of
+// this project. Each calendar must be read, and imported again without a change.
 func TestCalendars(t *testing.T) {
-	folder := os.Getenv("REGULARS_CALENDARS")
-	if folder == "" {
-		return
+	own := comparison{reasons: map[string]int{}}
+	for _, name := range []string{"dancers", "mill-house", "walkers"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			own.imported(t, "testdata/own/"+name+".ics", "Asheville")
+		})
 	}
+	t.Cleanup(func() {
+		if own.series != 6 || own.dates != 78 || own.published != 78 {
+			t.Errorf("our own calendars have %d series with %d dates, and we publish %d", own.series, own.dates, own.published)
+		}
+	})
+	if folder := os.Getenv("REGULARS_CALENDARS"); folder != "" {
+		published(t, folder)
+	}
+}
+
+// published imports the calendars of a folder of towns.
+func published(t *testing.T, folder string) {
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.ics"))
 	if err != nil {
 		t.Fatal(err)
@@ -41,25 +56,31 @@ func TestCalendars(t *testing.T) {
 		town := filepath.Base(filepath.Dir(file))
 		t.Run(town+"/"+strings.TrimSuffix(filepath.Base(file), ".ics"), func(t *testing.T) {
 			t.Parallel()
-			near := find(t, town)
-			h := newHouse(t, time.Date(2026, 8, 22, 12, 0, 0, 0, time.UTC))
-			first := h.im.Import(context.Background(), calendar.File(file), near)
-			if first.Err != nil {
-				t.Fatal(first.Err)
-			}
-			again := h.im.Import(context.Background(), calendar.File(file), near)
-			want := first
-			want.Unchanged, want.Listed, want.Withheld = first.Listed+first.Withheld, 0, 0
-			if !reflect.DeepEqual(again, want) {
-				t.Errorf("imported again: %+v\nwant %+v", again, want)
-			}
-			zone, err := place.Zone(near.Zone)
-			if err != nil {
-				t.Fatal(err)
-			}
-			both.compare(t, h, file, zone)
+			both.imported(t, file, town)
 		})
 	}
+}
+
+// imported imports one calendar twice, and compares.
+func (c *comparison) imported(t *testing.T, file, town string) {
+	t.Helper()
+	near := find(t, town)
+	h := newHouse(t, time.Date(2026, 8, 22, 12, 0, 0, 0, time.UTC))
+	first := h.im.Import(context.Background(), calendar.File(file), near)
+	if first.Err != nil {
+		t.Fatal(first.Err)
+	}
+	again := h.im.Import(context.Background(), calendar.File(file), near)
+	want := first
+	want.Unchanged, want.Listed, want.Withheld = first.Listed+first.Withheld, 0, 0
+	if !reflect.DeepEqual(again, want) {
+		t.Errorf("imported again: %+v\nwant %+v", again, want)
+	}
+	zone, err := place.Zone(near.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.compare(t, h, file, zone)
 }
 
 // folders are named as nobody would write a town.

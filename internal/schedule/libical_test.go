@@ -26,24 +26,34 @@ var refused = []struct{ part, why string }{
 	{"BYSECOND=", "a second schedule for a second time"},
 }
 
-// recurrenceCase is one case of libical's file icalrecur_test.txt.
+// recurrenceCase is one case in the form of libical's file icalrecur_test.txt.
 type recurrenceCase struct {
 	rule, start string
 	startAt     string // from here on only, if it is there
 	instances   string // with commas between; "***" and a reason if libical refuses the rule
 }
 
-// TestLibical holds Between to libical's own cases, which are no part of this
-// project: REGULARS_LIBICAL names the file. A rule gives exactly the dates listed
-// there, or it is refused for a reason named above.
+// TestLibical holds Between to cases of our own in the form of libical's, and to those
+// of libical itself, which are no part of this project, where REGULARS_LIBICAL names their
+// file. A rule gives exactly the dates listed there, or it is refused for a reason named
+// above.
 func TestLibical(t *testing.T) {
-	name := os.Getenv("REGULARS_LIBICAL")
-	if name == "" {
-		return
+	if agreed := holdsTo(t, readLibical(t, "testdata/rules.txt")); agreed != 22 {
+		t.Errorf("%d cases of our own give their dates, want 22", agreed)
 	}
-	cases := readLibical(t, name)
-	fmt.Printf("libical: %d cases\n", len(cases))
-	agreed := 0
+	if name := os.Getenv("REGULARS_LIBICAL"); name != "" {
+		t.Run("its own", func(t *testing.T) {
+			cases := readLibical(t, name)
+			fmt.Printf("libical: %d cases\n", len(cases))
+			agreed := holdsTo(t, cases)
+			t.Logf("%d cases give their dates, %d are refused", agreed, len(cases)-agreed)
+		})
+	}
+}
+
+// holdsTo tells how many of the cases give their dates; the others are refused.
+func holdsTo(t *testing.T, cases []recurrenceCase) (agreed int) {
+	t.Helper()
 	for _, c := range cases {
 		rule, err := schedule.ParseRuleFrom(c.rule, libicalWall(t, c.start))
 		if err != nil {
@@ -53,7 +63,7 @@ func TestLibical(t *testing.T) {
 		c.agrees(t, rule)
 		agreed++
 	}
-	t.Logf("%d cases give their dates, %d are refused", agreed, len(cases)-agreed)
+	return agreed
 }
 
 func (c recurrenceCase) mayBeRefused(t *testing.T, err error) {

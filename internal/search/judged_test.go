@@ -58,9 +58,14 @@ func readJudged(t *testing.T) (all []judged) {
 	return all
 }
 
-// TestJudgedFile holds the file of judged searches to its own rules.
-func TestJudgedFile(t *testing.T) {
+// TestJudged holds the file of judged searches to its own rules, and the search to the
+// file where REGULARS_CALENDARS names the calendars, which are no part of this project; see
+// TestCalendars of package calendar.
+func TestJudged(t *testing.T) {
 	t.Parallel()
+	if folder := os.Getenv("REGULARS_CALENDARS"); folder != "" {
+		t.Run("searches", func(t *testing.T) { judge(t, folder) })
+	}
 	all := readJudged(t)
 	nothing, answers, asked, perTown := 0, map[string]int{}, map[string]int{}, map[string]int{}
 	towns := townPlaces(t)
@@ -130,14 +135,8 @@ func placeOf(t *testing.T, words string) place.Place {
 	return found
 }
 
-// TestJudged makes the judged searches over all calendars that REGULARS_CALENDARS
-// names, which are no part of this project; see TestCalendars of package calendar.
-func TestJudged(t *testing.T) {
-	folder := os.Getenv("REGULARS_CALENDARS")
-	if folder == "" {
-		return
-	}
-	t.Parallel()
+// judge makes the judged searches over all calendars of a folder.
+func judge(t *testing.T, folder string) {
 	h := realTowns(t, folder)
 	all, held := readJudged(t), 0
 	for _, j := range all {

@@ -28,11 +28,11 @@ func admin(ctx context.Context, p *program, args []string) error {
 	if !known {
 		return usageError{fmt.Sprintf("does not know %q", args[0]+" "+args[1])}
 	}
-	s, close, err := p.openSite(ctx, time.Now)
+	s, closeSite, err := p.openSite(ctx, time.Now)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer closeSite()
 	return do(ctx, p, s, args[2:])
 }
 

@@ -19,11 +19,11 @@ func fillBench(ctx context.Context, p *program, args []string) error {
 	if *n < 1 {
 		return usageError{"needs --groups, a number from 1 on"}
 	}
-	s, close, err := p.openSite(ctx, time.Now)
+	s, closeSite, err := p.openSite(ctx, time.Now)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer closeSite()
 	began := s.now()
 	told := func(int) {}
 	if isTerminal(p.stderr) {

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+	"golang.org/x/sync/errgroup"
 
 	"regulars/internal/calendar"
+	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/postgres"
@@ -92,6 +94,50 @@ func (s *site) sweep(ctx context.Context) (string, error) {
 	mails, failed := s.reminders.Sweep(ctx)
 	err = errors.Join(err, failed, s.meetings.Sweep(ctx), s.members.Sweep(ctx), s.limits.Sweep(ctx))
 	return fmt.Sprintf("erased %d removed groups, %d settled mails, old notes, invitations that have run out, addresses on answered reports, who asked for mails, and the links and sessions that have run out", erased, mails), err
+}
+
+func runJobs(ctx context.Context, p *program, args []string) error {
+	if err := parse(newFlags("jobs"), args, 0); err != nil {
+		return err
+	}
+	s, closeSite, err := p.openSite(ctx, time.Now)
+	if err != nil {
+		return err
+	}
+	defer closeSite()
+	fmt.Fprintln(p.stdout, "Regulars runs its jobs (Ctrl-C stops them)")
+	s.work(ctx)
+	return nil
+}
+
+// work runs the jobs until ctx ends: those on the clock, and the two that
+// listen, so that mails leave and searches see changes within a moment.
+func (s *site) work(ctx context.Context) {
+	var all errgroup.Group
+	all.Go(func() error { s.runCron(ctx); return nil })
+	all.Go(func() error { s.keepUp(ctx, "reminders", s.reminders.Run); return nil })
+	all.Go(func() error { s.keepUp(ctx, "search", s.search.Run); return nil })
+	all.Wait()
+}
+
+// keepUp runs a listener until ctx ends, and again after a pause if it fails:
+// the database may be away for a while, and the jobs on the clock catch up.
+func (s *site) keepUp(ctx context.Context, name string, listen func(context.Context) error) {
+	for ctx.Err() == nil {
+		if err := safely(ctx, listen); err != nil && ctx.Err() == nil {
+			s.log.Error("listener failed", "listener", name, "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(5 * time.Second):
+		}
+	}
+}
+
+// safely gives a panic of a listener as an error.
+func safely(ctx context.Context, listen func(context.Context) error) (err error) {
+	defer fault.Catch(&err)
+	return listen(ctx)
 }
 
 // longestJob is how long one run may take before it is given up.

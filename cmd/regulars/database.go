@@ -11,9 +11,9 @@ import (
 )
 
 // openDatabase opens the database of DATABASE_URL, or the private one of
-// DATA_DIR: it joins the one that runs there, else starts one. close gives
+// DATA_DIR: it joins the one that runs there, else starts one. closeDatabase gives
 // everything back that was opened or started here.
-func (p *program) openDatabase(ctx context.Context) (db *postgres.DB, close func(), err error) {
+func (p *program) openDatabase(ctx context.Context) (db *postgres.DB, closeDatabase func(), err error) {
 	url, stop := p.config.DatabaseURL, func() {}
 	if url == "" {
 		server, err := embedded.Start(ctx, p.config.DataDir, p.log)
@@ -37,11 +37,11 @@ func migrate(ctx context.Context, p *program, args []string) error {
 	if len(args) > 0 {
 		return usageError{"takes no arguments"}
 	}
-	db, close, err := p.openDatabase(ctx)
+	db, closeDatabase, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer closeDatabase()
 	if _, err := postgres.Migrate(ctx, db, schema); err != nil {
 		return err
 	}

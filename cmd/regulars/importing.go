@@ -30,11 +30,11 @@ func importCalendars(ctx context.Context, p *program, args []string) error {
 	if flags.NArg() == 0 {
 		return usageError{"needs the files or addresses of calendars"}
 	}
-	s, close, err := p.openSite(ctx, time.Now)
+	s, closeSite, err := p.openSite(ctx, time.Now)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer closeSite()
 	var where place.Place
 	if *near != "" {
 		if where, err = s.gazetteer.Find(*near); err != nil {

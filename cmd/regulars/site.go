@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"runtime/debug"
 	"time"
 
 	"regulars/internal/calendar"
@@ -19,6 +20,7 @@ import (
 	"regulars/internal/reminders"
 	"regulars/internal/search"
 	"regulars/internal/token"
+	"regulars/internal/web"
 	"regulars/internal/wishes"
 )
 
@@ -41,8 +43,8 @@ type site struct {
 }
 
 // openSite opens the database, migrates it, loads the gazetteer beside that, and
-// puts the house together. close gives everything back.
-func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, close func(), err error) {
+// puts the house together. closeSite gives everything back.
+func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, closeSite func(), err error) {
 	secret, err := p.config.keepSecret()
 	if err != nil {
 		return nil, nil, err
@@ -82,7 +84,7 @@ func (p *program) openSite(ctx context.Context, now func() time.Time) (s *site, 
 // readFromReplica lets the search read from REPLICA_URL. A replica that is away
 // does not stop the start: it is looked for again, and until it comes the database
 // itself answers.
-func (p *program) readFromReplica(ctx context.Context, s *site) (close func(), err error) {
+func (p *program) readFromReplica(ctx context.Context, s *site) (closeReplica func(), err error) {
 	if p.config.ReplicaURL == "" {
 		return func() {}, nil
 	}
@@ -135,4 +137,33 @@ func (p *program) build(db *postgres.DB, gazetteer *place.Gazetteer, signer toke
 	}
 	s.reminders.Calendars = feed.New(s.groups, s.meetings, base, now).Meetings
 	return s, nil
+}
+
+// deps is what the pages stand on.
+func (s *site) deps(c config) web.Deps {
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		panic(err) // readConfig has looked at it
+	}
+	return web.Deps{
+		DB: s.db, Members: s.members, Groups: s.groups, Meetings: s.meetings, Calendars: s.calendars, Search: s.search,
+		Reminders: s.reminders, Wishes: s.wishes, Places: s.gazetteer, Signer: s.signer,
+		Limits: s.limits, Proxies: c.proxies,
+		Site:    web.Site{Name: c.SiteName, Contact: c.SiteContact, Version: version()},
+		BaseURL: base, Now: s.now, Log: s.log,
+	}
+}
+
+// version is the commit that the program was built from, if it is known.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			return setting.Value[:min(len(setting.Value), 12)]
+		}
+	}
+	return ""
 }

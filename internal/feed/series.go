@@ -20,15 +20,6 @@ func (w writer) alone(record meetings.Record) ([]byte, error) {
 	}.bytes(w.now)
 }
 
-// later is the revision of what consists of two parts: it grows with both.
-func later(a, b meetings.Revision) meetings.Revision {
-	a.Sequence += b.Sequence
-	if b.ChangedAt.After(a.ChangedAt) {
-		a.ChangedAt = b.ChangedAt
-	}
-	return a
-}
-
 func (w writer) pageOf(m meetings.Meeting) string { return w.page + "/" + m.Key }
 
 // timetable makes the events of all schedules, and of the meetings that no
@@ -206,7 +197,7 @@ func (w writer) single(uid string, start, end time.Time) event {
 // meeting makes an event of its own for a meeting.
 func (w writer) meeting(r meetings.Record) event {
 	e := w.occasion(r.Meeting)
-	e.revision = later(e.revision, r.Revision)
+	e.revision = e.revision.Plus(r.Revision)
 	e.url = w.pageOf(r.Meeting)
 	return e
 }

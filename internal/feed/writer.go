@@ -41,7 +41,7 @@ func (f *Feeds) writers(ctx context.Context, several []groups.Group) (map[int64]
 		edited := meetings.Revision{Sequence: group.Version - 1, ChangedAt: group.UpdatedAt}
 		writers[group.ID] = writer{
 			group: group, zone: group.Location(), page: f.page(group), host: f.host, now: f.now(), words: words.English,
-			revision: later(revisions[group.ID], edited), uids: uids[group.ID],
+			revision: revisions[group.ID].Plus(edited), uids: uids[group.ID],
 		}
 	}
 	return writers, nil

@@ -193,7 +193,7 @@ func (c *conversation) hand(raw []byte, next string) (err error) {
 			content = append(content, step.command...)
 		}
 	}
-	if left, err := c.write(content); err != nil && left < whole {
+	if sent, err := c.write(content); err != nil && sent < whole {
 		return fmt.Errorf("connection lost: %w", err)
 	} else if err != nil {
 		return &failure{unknown, fmt.Errorf("connection lost after the message: %w", err)}
@@ -210,14 +210,14 @@ func (c *conversation) hand(raw []byte, next string) (err error) {
 	return &failure{unknown, fmt.Errorf("no answer after the message: %w", err)}
 }
 
-// write sends bytes in one go, and tells how many left if not all did.
-func (c *conversation) write(bytes []byte) (left int, err error) {
+// write sends bytes in one go, and tells how many went out.
+func (c *conversation) write(bytes []byte) (sent int, err error) {
 	out := c.conn.Text.W
-	if left, err = out.Write(bytes); err == nil {
+	if sent, err = out.Write(bytes); err == nil {
 		err = out.Flush()
-		left -= out.Buffered()
+		sent -= out.Buffered()
 	}
-	return left, err
+	return sent, err
 }
 
 // ended is a content as it travels: with the dots doubled that begin a line, so

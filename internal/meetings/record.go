@@ -17,6 +17,16 @@ type Revision struct {
 	ChangedAt time.Time `db:"changed_at"`
 }
 
+// Plus is the revision of what consists of two parts: it has changed as often as both
+// together, and when the later of them did.
+func (r Revision) Plus(part Revision) Revision {
+	r.Sequence += part.Sequence
+	if part.ChangedAt.After(r.ChangedAt) {
+		r.ChangedAt = part.ChangedAt
+	}
+	return r
+}
+
 // Record is a meeting with its revision.
 type Record struct {
 	Meeting

@@ -111,7 +111,8 @@ func (s *Server) saveReminders(c *fiber.Ctx) error {
 	return s.done(c, c.Path(), settledWords(kept))
 }
 
-// keepReminders keeps what was chosen. What the form does not hold stays as it is.
+// keepReminders keeps what was chosen. A box that the form does not hold is not ticked,
+// which turns that mail off; any other field that it does not hold stays as it is.
 func (s *Server) keepReminders(c *fiber.Ctx, m members.Member, form *Form, joined []groups.Joined) (kept members.Preferences, err error) {
 	kept = m.Preferences
 	kept.RemindDayBefore, kept.RemindHoursBefore = form.Bool("day_before"), form.Bool("hours_before")

@@ -58,15 +58,6 @@ func Start(ctx context.Context, dataDir string, log *slog.Logger, settings ...st
 	return s, nil
 }
 
-// Join gives the URL of dataDir's private Postgres and whether it runs.
-func Join(dataDir string) (url string, running bool) {
-	c, err := findCluster(dataDir)
-	if err != nil {
-		return "", false
-	}
-	return c.url(), c.ready()
-}
-
 // URL is what to open the database with.
 func (s *Server) URL() string { return s.cluster.url() }
 

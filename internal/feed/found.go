@@ -44,13 +44,13 @@ func (f *Feeds) FoundCalendar(ctx context.Context, s Search, ranked []Found) (bo
 	if err != nil {
 		return nil, err
 	}
+	tables, err := f.meetings.SchedulesOf(ctx, found)
+	if err != nil {
+		return nil, err
+	}
 	all := calendar{name: s.Title, page: f.base + s.Page, source: f.base + s.File, zone: time.UTC}
 	for _, group := range found {
-		table, err := f.meetings.Schedules(ctx, group)
-		if err != nil {
-			return nil, err
-		}
-		own := comingOnly(writers[group.ID].timetable(table, records[group.ID]), now)
+		own := comingOnly(writers[group.ID].timetable(tables[group.ID], records[group.ID]), now)
 		if len(all.events)+len(own) > mostEvents {
 			break
 		}

@@ -108,7 +108,7 @@ func (s *Store) due(ctx context.Context, after int64, held string) (due []groups
 // extendTogether extends groups under their locks, and gives back those for which
 // more has to be done than to add dates.
 func (s *Store) extendTogether(ctx context.Context, due []groups.Group) (made int, apart []groups.Group, err error) {
-	tables, err := s.timetables(ctx, due)
+	tables, err := s.SchedulesOf(ctx, due)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -32,15 +32,16 @@ type scheduleRow struct {
 // Schedules are all of a group's, over or not.
 func (s *Store) Schedules(ctx context.Context, group groups.Group) (table Timetable, err error) {
 	defer fault.Wrap(&err, "schedules of group %d", group.ID)
-	tables, err := s.timetables(ctx, []groups.Group{group})
+	tables, err := s.SchedulesOf(ctx, []groups.Group{group})
 	return tables[group.ID], err
 }
 
-// timetables are the schedules of several groups, by their ids.
-func (s *Store) timetables(ctx context.Context, all []groups.Group) (map[int64]Timetable, error) {
+// SchedulesOf are the Schedules of several groups, by their ids.
+func (s *Store) SchedulesOf(ctx context.Context, all []groups.Group) (tables map[int64]Timetable, err error) {
+	defer fault.Wrap(&err, "schedules of %d groups", len(all))
 	ids := idsOf(all)
 	var rows []scheduleRow
-	err := s.db.Select(ctx, &rows, `
+	err = s.db.Select(ctx, &rows, `
 		SELECT s.group_id, s.starts, s.minutes, s.rule,
 		       ARRAY(SELECT to_char(wall, 'YYYY-MM-DD"T"HH24:MI:SS') FROM exceptions e
 		             WHERE e.schedule_id = s.id AND NOT extra ORDER BY wall) AS except_walls,
@@ -61,7 +62,7 @@ func (s *Store) timetables(ctx context.Context, all []groups.Group) (map[int64]T
 	for _, group := range all {
 		zones[group.ID] = group.Location()
 	}
-	tables := map[int64]Timetable{}
+	tables = map[int64]Timetable{}
 	for _, row := range rows {
 		one, err := row.schedule(zones[row.Group])
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 const (
 	glance = 10 * time.Millisecond  // between looks while waiting for a start
 	watch  = 250 * time.Millisecond // between looks while all is well
+	rarely = time.Minute            // between looks, at most, while it cannot be started
 	// patience is how long a predecessor may take to shut down.
 	patience = 30 * time.Second
 )
@@ -73,23 +74,27 @@ func (s *Server) Stop() {
 }
 
 // keep starts the server again when it is gone: its process ended, or the other
-// process that ran it left.
+// process that ran it left. If that fails it waits twice as long each time.
 func (s *Server) keep(ctx context.Context) {
-	tick := time.NewTicker(watch)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if s.process != nil && s.process.running() {
+	for wait := watch; pause(ctx, wait) == nil; {
+		err := s.lookAfter(ctx)
+		if err == nil {
+			wait = watch
 			continue
 		}
-		if err := s.begin(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("the private Postgres does not come back", "error", err)
+		wait = min(2*wait, rarely)
+		if ctx.Err() == nil {
+			s.log.Error("the private Postgres does not come back", "again in", wait, "error", err)
 		}
 	}
+}
+
+// lookAfter lets the server run if it does not.
+func (s *Server) lookAfter(ctx context.Context) error {
+	if s.process != nil && s.process.running() {
+		return nil
+	}
+	return s.begin(ctx)
 }
 
 // begin waits until the server runs here or elsewhere.

@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -146,6 +147,42 @@ func TestKilledPostgresComesBack(t *testing.T) {
 		return running && postmaster(t, dir) != pid
 	})
 	exec1(t, server.URL(), "drop table kept")
+}
+
+// complaints are the lines of a log about a server that does not come back.
+type complaints chan string
+
+func (c complaints) Write(line []byte) (int, error) {
+	if strings.Contains(string(line), "does not come back") {
+		c <- string(line)
+	}
+	return len(line), nil
+}
+
+func TestServerThatCannotStartIsTriedMoreAndMoreRarely(t *testing.T) {
+	t.Parallel()
+	dir, said := usedDir(t), make(complaints, 1000)
+	server, err := embedded.Start(t.Context(), dir, slog.New(slog.NewTextHandler(said, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	settings := filepath.Join(home(dir), "data", "postgresql.auto.conf")
+	if err := os.WriteFile(settings, []byte("max_connections = none\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(postmaster(t, dir), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	for _, wait := range []string{"500ms", "1s", "2s"} {
+		if line := <-said; !strings.Contains(line, `"again in"=`+wait+" ") {
+			t.Errorf("want the next try in %s: %s", wait, line)
+		}
+	}
+	if err := os.WriteFile(settings, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the server runs again", func() bool { _, running := embedded.Join(dir); return running })
 }
 
 func TestStalePidOfAnotherProgram(t *testing.T) {

@@ -191,12 +191,11 @@ func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool
 	if err != nil {
 		return Group{}, err
 	}
-	args := append(d.values(), slug, string(state), claimed, s.now())
 	var id int64
 	err = s.db.Get(ctx, &id, `
-		INSERT INTO groups (`+detailColumns+`, slug, state, claimed, created_at, updated_at)
-		VALUES (`+placeholders(1, 26)+`, $27, $28, $29, $30, $30)
-		RETURNING id`, args...)
+		INSERT INTO groups (slug, state, claimed, created_at, updated_at, `+detailColumns+`)
+		VALUES ($1, $2, $3, $4, $4, `+detailsFrom(5)+`)
+		RETURNING id`, append([]any{slug, string(state), claimed, s.now()}, d.values()...)...)
 	if err != nil {
 		return Group{}, asZone(err)
 	}
@@ -211,9 +210,9 @@ func (s *Store) insert(ctx context.Context, d Details, state State, claimed bool
 
 func (s *Store) save(ctx context.Context, id int64, d Details) error {
 	_, err := s.db.Exec(ctx, `
-		UPDATE groups SET (`+detailColumns+`, version, updated_at)
-		     = (`+placeholders(1, 26)+`, version + 1, $27)
-		WHERE id = $28`, append(d.values(), s.now(), id)...)
+		UPDATE groups SET (version, updated_at, `+detailColumns+`)
+		     = (version + 1, $2, `+detailsFrom(3)+`)
+		WHERE id = $1`, append([]any{id, s.now()}, d.values()...)...)
 	if err != nil {
 		return asZone(err)
 	}
@@ -261,11 +260,11 @@ func (s *Store) Lock(ctx context.Context, id int64) (group Group, err error) {
 	return group, err
 }
 
-// placeholders gives "$1, $2, …" for n arguments from the first on.
-func placeholders(first, n int) string {
-	marks := make([]string, n)
-	for i := range marks {
-		marks[i] = fmt.Sprintf("$%d", first+i)
+// detailsFrom gives "$5, $6, …", a place for each of detailColumns.
+func detailsFrom(first int) string {
+	places := make([]string, strings.Count(detailColumns, ",")+1)
+	for i := range places {
+		places[i] = fmt.Sprintf("$%d", first+i)
 	}
-	return strings.Join(marks, ", ")
+	return strings.Join(places, ", ")
 }

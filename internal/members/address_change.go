@@ -161,9 +161,3 @@ func (s *Store) move(ctx context.Context, memberID int64, email string) (old str
 	}
 	return old, s.forgetLinks(ctx, old)
 }
-
-// forgetLinks deletes the links that were mailed to an address; none opens anything then.
-func (s *Store) forgetLinks(ctx context.Context, email string) error {
-	_, err := s.db.Exec(ctx, `DELETE FROM mailed_links WHERE email = $1::citext`, email)
-	return err
-}

@@ -142,6 +142,6 @@ func restoreGroup(ctx context.Context, p *program, s *site, args []string) error
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s is listed again. At %d of its dates somebody has a place; they get a mail.\n", group.Name, on)
+	fmt.Fprintf(p.stdout, "%s is %s again. At %d of its dates somebody has a place; they get a mail.\n", group.Name, group.State, on)
 	return nil
 }

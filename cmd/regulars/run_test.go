@@ -212,7 +212,7 @@ func TestAGroupIsBroughtBack(t *testing.T) {
 	}
 	defer db.Close()
 	for _, statement := range []string{
-		`UPDATE groups SET state = 'removed', updated_at = now() WHERE slug = 'tuesday-rounds'`,
+		`UPDATE groups SET state = 'removed', was = 'paused', updated_at = now() WHERE slug = 'tuesday-rounds'`,
 		`UPDATE meetings m SET status = 'called_off', reason = 'The group was taken down.'
 		 FROM groups g WHERE g.id = m.group_id AND g.slug = 'tuesday-rounds' AND m.starts_at > now() AND m.status = 'on'`,
 	} {
@@ -220,7 +220,7 @@ func TestAGroupIsBroughtBack(t *testing.T) {
 			t.Fatalf("%d rows, %v", n, err)
 		}
 	}
-	if said := r.do(t, "admin", "group", "restore", "tuesday-rounds"); !strings.Contains(said, "Tuesday Rounds is listed again.") {
+	if said := r.do(t, "admin", "group", "restore", "tuesday-rounds"); !strings.Contains(said, "Tuesday Rounds is paused again.") {
 		t.Errorf("said %q", said)
 	}
 	var off, mails int

@@ -28,6 +28,11 @@ func (s Span) IsZero() bool { return s.From.IsZero() }
 type SignIn struct {
 	Link    string
 	Minutes int // how long the link works
+
+	Group string // about which a button was pressed before; empty: none was
+	Does  string // what that button does: "come", "stand", "join" or "save"
+	When  Span   // to come
+	Habit string // to stand: "every Tuesday"
 }
 
 // AddressChange goes to both addresses; the change holds once both agreed.

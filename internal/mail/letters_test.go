@@ -83,6 +83,10 @@ var week = mail.WeekAhead{
 // letters are what the goldens in testdata show, one file pair each.
 var letters = map[string]mail.Letter{
 	"sign-in":            mail.SignIn{Link: "https://regulars.example/sign-in/AAAA", Minutes: 15},
+	"sign-in-come":       mail.SignIn{Link: "https://regulars.example/sign-in/AAAB", Minutes: 15, Group: chorus.Group, Does: "come", When: chorus.When},
+	"sign-in-stand":      mail.SignIn{Link: "https://regulars.example/sign-in/AAAC", Minutes: 15, Group: chorus.Group, Does: "stand", Habit: "every Tuesday"},
+	"sign-in-save":       mail.SignIn{Link: "https://regulars.example/sign-in/AAAD", Minutes: 15, Group: chorus.Group, Does: "save"},
+	"sign-in-join":       mail.SignIn{Link: "https://regulars.example/sign-in/AAAE", Minutes: 15, Group: chorus.Group, Does: "join"},
 	"address-change-old": mail.AddressChange{Link: "https://regulars.example/address/A", Old: "ada@old.example", New: "ada@new.example"},
 	"address-change-new": mail.AddressChange{Link: "https://regulars.example/address/B", Old: "ada@old.example", New: "ada@new.example", ForNew: true},
 	"reminder":           chorus,

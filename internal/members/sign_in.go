@@ -30,15 +30,25 @@ func (s *Store) RequestLink(ctx context.Context, tx postgres.Conn, email, onward
 	})
 }
 
-// LinkStands gives the address that a sign-in link was mailed to, without using
-// the link; fault.NotFound if it was used, is too old or never was.
-func (s *Store) LinkStands(ctx context.Context, linkID int64) (email string, err error) {
+// SignInLink is a link that was mailed to sign in with.
+type SignInLink struct {
+	Email  string `db:"email"`  // where it went
+	Onward string `db:"onward"` // local path to go on to; may be empty
+	Stands bool   `db:"stands"`
+}
+
+// LinkStands looks at a sign-in link without using it; fault.NotFound if it was used,
+// is too old or never was. What it was to go on to is given all the same, so that a
+// new link can do so.
+func (s *Store) LinkStands(ctx context.Context, linkID int64) (l SignInLink, err error) {
 	defer fault.Wrap(&err, "look at sign-in link %d", linkID)
-	err = s.db.Get(ctx, &email, `
-		SELECT email FROM mailed_links
-		WHERE id = $1 AND purpose = 'sign_in' AND used_at IS NULL AND expires_at > $2`,
-		linkID, s.now())
-	return email, orStale(err)
+	err = s.db.Get(ctx, &l, `
+		SELECT email, onward, used_at IS NULL AND expires_at > $2 AS stands
+		FROM mailed_links WHERE id = $1 AND purpose = 'sign_in'`, linkID, s.now())
+	if err == nil && !l.Stands {
+		err = fault.New(fault.NotFound, "This link does not stand any more.")
+	}
+	return l, orStale(err)
 }
 
 // UseLink gives the member to whom a sign-in link was mailed, who is new if the

@@ -17,8 +17,8 @@ func (r *rig) wantStands(link int64, email string) {
 	r.t.Helper()
 	got, err := r.LinkStands(r.t.Context(), link)
 	r.must(err)
-	if got != email {
-		r.t.Errorf("the link went to %q, want %q", got, email)
+	if got.Email != email {
+		r.t.Errorf("the link went to %q, want %q", got.Email, email)
 	}
 }
 

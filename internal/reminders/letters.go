@@ -66,6 +66,8 @@ type About struct {
 	What       string     `json:"what,omitempty"`       // is looked for or wished for
 	Near       string     `json:"near,omitempty"`       // name of a town
 	Groups     []int64    `json:"groups,omitempty"`     // their ids, the best first
+	Does       string     `json:"does,omitempty"`       // what somebody pressed before signing in: come, stand, join or save
+	Habit      string     `json:"habit,omitempty"`      // "every Tuesday", in the reader's language
 }
 
 // subject is a mail with what it says of itself.
@@ -114,14 +116,6 @@ func (s *Service) mails(m claimed) mail.Mails {
 		SettingsURL:    s.link("settings", "settings", m.MemberID),
 		UnsubscribeURL: s.link("unsubscribe/"+m.Kind, "unsubscribe "+m.Kind, m.MemberID),
 	}
-}
-
-func (s *Service) signIn(ctx context.Context, on subject) (mail.Letter, error) {
-	left, err := s.mailedLink(ctx, on.Link)
-	return mail.SignIn{
-		Link:    s.link("sign-in", "sign-in", on.Link),
-		Minutes: int(left.Round(time.Minute) / time.Minute),
-	}, err
 }
 
 func (s *Service) addressChange(ctx context.Context, on subject) (mail.Letter, error) {

@@ -53,6 +53,20 @@ func TestPostedLetters(t *testing.T) {
 	}{
 		{"sign-in", func(d desk) Mail { return Mail{Email: kim, About: About{Link: d.link}} },
 			func(d desk) []string { return []string{"/sign-in/" + signer.Sign("sign-in", d.link), "15 minutes"} }},
+		{"sign-in", func(d desk) Mail {
+			return Mail{Email: kim, About: About{Link: d.link, Does: "come", Group: d.group, Meeting: d.meetingID}}
+		},
+			func(d desk) []string {
+				return []string{"You want to come to Hill Street Chorus: Tuesday 8 September, 19:00 to 21:00.", "/sign-in/" + signer.Sign("sign-in", d.link)}
+			}},
+		{"sign-in", func(d desk) Mail {
+			return Mail{Email: kim, Language: "de", About: About{Link: d.link, Does: "stand", Group: d.group, Habit: "jeden Dienstag"}}
+		},
+			func(d desk) []string { return []string{"Du möchtest jeden Dienstag zu Hill Street Chorus kommen."} }},
+		{"sign-in", func(d desk) Mail { // the group has gone: the link signs in all the same
+			return Mail{Email: kim, About: About{Link: d.link, Does: "join", Group: d.group + 1000}}
+		},
+			func(d desk) []string { return []string{"Here is your link to sign in."} }},
 		{"old-address", func(d desk) Mail {
 			return Mail{Email: kim, About: About{Link: d.link, Old: kim, New: "new@example.org"}}
 		},

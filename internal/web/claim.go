@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/groups"
+	"regulars/internal/members"
 	"regulars/internal/postgres"
 	"regulars/internal/reminders"
 )
@@ -38,9 +41,9 @@ func (s *Server) claim(c *fiber.Ctx) error {
 		return err
 	}
 	form := readForm(c)
-	words := form.Prose("words", 1000)
+	words, name := form.Prose("words", 1000), cmp.Or(who.Name, form.Line("name", members.LongestName))
 	if err = form.Err(); err == nil {
-		err = s.keepClaim(c, group.ID, who.ID, words)
+		err = s.keepClaim(c, group.ID, who.ID, name, words)
 	}
 	if err != nil {
 		return s.refuse(c, err, form, claimOf(group, form))
@@ -48,9 +51,13 @@ func (s *Server) claim(c *fiber.Ctx) error {
 	return s.done(c, groupPath(group.Slug), "Thank you. Those who run this site look at it and write to "+who.Email+".")
 }
 
-func (s *Server) keepClaim(c *fiber.Ctx, group, member int64, words string) error {
+// keepClaim keeps a claim, with the name by which whoever makes it will be known.
+func (s *Server) keepClaim(c *fiber.Ctx, group, member int64, name, words string) error {
 	ctx := c.UserContext()
 	return s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.Members.In(tx).SetName(ctx, member, name); err != nil {
+			return err
+		}
 		claim, err := s.Groups.In(tx).Claim(ctx, group, member, words)
 		if err != nil {
 			return err

@@ -27,37 +27,21 @@ func (s *Server) pressed(c *fiber.Ctx) (groups.Group, *members.Member, error) {
 	return group, m, err
 }
 
-// come takes a place at one meeting.
-func (s *Server) come(c *fiber.Ctx) error {
-	group, who, err := s.pressed(c)
-	if err != nil {
-		return err
-	}
-	form := readForm(c)
-	friends, _ := form.Int("friends", 0, meetings.MostFriends)
-	if err := form.Err(); err != nil {
-		return s.refuseAtMeeting(c, group, form, err)
-	}
-	m, err := s.Meetings.ByKey(c.UserContext(), group, c.Params("key"), who.ID)
-	if err != nil {
-		return err
-	}
-	err = s.DB.InTx(c.UserContext(), func(tx postgres.Conn) error {
-		if err := s.Meetings.In(tx).Attend(c.UserContext(), group, m.ID, who.ID, friends); err != nil {
+// takePlace takes a place at one meeting.
+func (s *Server) takePlace(ctx context.Context, p press, who *members.Member) (said string, err error) {
+	m := p.meeting
+	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
+		if err := s.Meetings.In(tx).Attend(ctx, p.group, m.ID, who.ID, p.friends); err != nil {
 			return err
 		}
-		return s.welcome(c.UserContext(), tx, group, m.ID, who.ID)
+		return s.welcome(ctx, tx, p.group, m.ID, who.ID)
 	})
 	if err != nil {
-		return s.refuseAtMeeting(c, group, form, err)
+		return "", err
 	}
-	m = local(m, group.Location())
-	reminded, err := s.reminderWords(c.UserContext(), who.ID, m)
-	if err != nil {
-		return err
-	}
-	said := "You have a place on " + date(m.Starts, s.Now()) + partyWords(friends) + "."
-	return s.done(c, onward(c), said+reminded+untilItStarts)
+	reminded, err := s.reminderWords(ctx, who.ID, m)
+	said = "You have a place on " + date(m.Starts, s.Now()) + partyWords(p.friends) + "."
+	return said + reminded + untilItStarts, err
 }
 
 // notThisTime gives a place back.

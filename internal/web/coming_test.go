@@ -150,25 +150,28 @@ func TestPagesPromiseTheRemindersThatCome(t *testing.T) {
 }
 
 // Signed out, each button leads to signing in, does nothing, and comes back to
-// the page that it stands on.
+// the page that it stands on; those that take a place or join go on to themselves.
 func TestSignedOutButtonsLeadThroughSignInAndBack(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.chorus()
 	r.barbershop(nil, tuesdays())
 	for path, page := range map[string]string{
-		firstPath + "/come":          firstPath,
 		firstPath + "/not-this-time": firstPath,
-		chorusPath + "/stand":        chorusPath,
 		chorusPath + "/unstand":      chorusPath,
-		chorusPath + "/join":         chorusPath,
 		chorusPath + "/leave":        chorusPath,
-		valleyPath + "/save":         valleyPath,
 		valleyPath + "/claim":        valleyPath,
 	} {
 		r.wantRedirect(r.post(path), "/sign-in?onward="+url.QueryEscape(page))
 		r.wantRedirect(r.post(path, "back", chorusPath), "/sign-in?onward="+url.QueryEscape(chorusPath))
 		r.wantRedirect(r.post(path, "back", "//evil.example"), "/sign-in?onward="+url.QueryEscape(page))
+	}
+	for path, page := range map[string]string{
+		firstPath + "/come": firstPath, chorusPath + "/stand": chorusPath, chorusPath + "/join": chorusPath, valleyPath + "/save": valleyPath,
+	} {
+		r.wantRedirect(r.post(path), signInPath(path+"?back="+url.QueryEscape(page)))
+		r.wantRedirect(r.post(path, "back", chorusPath), signInPath(path+"?back="+url.QueryEscape(chorusPath)))
+		r.wantRedirect(r.post(path, "back", "//evil.example"), signInPath(path+"?back="+url.QueryEscape(page)))
 	}
 	for _, path := range []string{chorusPath + "/leave", chorusPath + "/unstand", valleyPath + "/claim", "/mine"} {
 		r.wantRedirect(r.get(path), "/sign-in?onward="+url.QueryEscape(path))

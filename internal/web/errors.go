@@ -57,7 +57,7 @@ func (s *Server) answer(c *fiber.Ctx, cause error) error {
 		return problem(c, cause, verdict.status, text, fields)
 	}
 	if verdict.status == http.StatusUnauthorized {
-		return c.Redirect("/sign-in?onward="+url.QueryEscape(onward(c)), http.StatusSeeOther)
+		return toSignIn(c, onward(c))
 	}
 	page := &errorPage{Base: Base{Title: verdict.title}, Text: text}
 	if c.Method() == fiber.MethodPost {

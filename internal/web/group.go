@@ -119,12 +119,13 @@ func (s *Server) showBlock(c *fiber.Ctx) error {
 
 // visitor is whoever asks, as one group knows them.
 type visitor struct {
-	id     int64 // 0: nobody signed in
-	role   groups.Role
-	stands bool // comes every time
-	days   meetings.Days
-	habit  string // completes "I come …"; empty: there is nothing more to say
-	said   string // the same as they said it; empty: they did not
+	id       int64 // 0: nobody signed in
+	nameless bool  // has given no name yet
+	role     groups.Role
+	stands   bool // comes every time
+	days     meetings.Days
+	habit    string // completes "I come …"; empty: there is nothing more to say
+	said     string // the same as they said it; empty: they did not
 }
 
 // stand notes whether the visitor comes every time, and what they said of it. It may
@@ -147,7 +148,7 @@ func (s *Server) visitorOf(c *fiber.Ctx, group groups.Group, table meetings.Time
 	if err != nil || m == nil {
 		return v, err
 	}
-	v.id = m.ID
+	v.id, v.nameless = m.ID, m.Name == ""
 	if v.role, err = s.Groups.Role(c.UserContext(), group.ID, m.ID); err != nil {
 		return v, err
 	}

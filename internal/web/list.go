@@ -3,12 +3,14 @@ package web
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"regulars/internal/fault"
 	"regulars/internal/groups"
 	"regulars/internal/meetings"
 	"regulars/internal/members"
@@ -43,11 +45,15 @@ func (s *Server) showList(c *fiber.Ctx) error {
 // list lists a group, or with the button "show" only shows which dates that
 // would give.
 func (s *Server) list(c *fiber.Ctx) error {
+	form := readForm(c)
 	m, err := s.signedIn(c)
+	if fault.KindOf(err) == fault.SignIn {
+		form.notice = "You are not signed in any more. Please sign in on another page of this browser, then come back to this one and press the button again: all that you typed is still here."
+		return s.render(c.Status(http.StatusUnauthorized), listing(form))
+	}
 	if err != nil {
 		return err
 	}
-	form := readForm(c)
 	if form.Bool("show") {
 		return s.showDates(c, form)
 	}

@@ -130,12 +130,15 @@ func TestListingNeedsSigningIn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.goesTo(r.get("/list"), "/sign-in?onward=%2Flist")
-	r.wantStatus(r.post("/list", chorusForm()...), http.StatusSeeOther)
+	page := r.wantStatus(r.post("/list", chorusForm("you", "Maren")...), http.StatusUnauthorized).page
+	page.In("main", htmltest.HasText("all that you typed is still here"))
+	page.In("#name", htmltest.HasAttr("value", "Hill Street Chorus"))
+	page.In("#you", htmltest.HasAttr("value", "Maren"))
 	if n := r.count(`SELECT count(*) FROM groups`); n != 0 {
 		t.Errorf("%d groups were listed by nobody", n)
 	}
 	r.signIn("ana@example.org")
-	page := r.wantStatus(r.get("/list"), http.StatusOK).page
+	page = r.wantStatus(r.get("/list"), http.StatusOK).page
 	page.In("form[action='/list'] button", htmltest.HasText("List the group"))
 	page.In("#rhythm option[selected]", htmltest.HasText("every week"), htmltest.Count(1))
 	page.In("#from", htmltest.HasAttr("value", "2026-09-01"))

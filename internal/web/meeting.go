@@ -157,6 +157,6 @@ func (s *Server) refuseAtMeeting(c *fiber.Ctx, group groups.Group, form *Form, e
 	if failed != nil {
 		return failed
 	}
-	page.Form = form
+	page.Form, page.Seat.Form = form, form
 	return s.refuse(c, err, form, page)
 }

@@ -14,24 +14,16 @@ import (
 	"regulars/internal/words"
 )
 
-// join makes somebody a member; of an unclaimed listing it saves it for them.
-func (s *Server) join(c *fiber.Ctx) error {
-	group, who, err := s.pressed(c)
-	if err != nil {
-		return err
+// belong makes somebody a member; of an unclaimed listing it saves it for them.
+func (s *Server) belong(ctx context.Context, group groups.Group, who *members.Member) (said string, err error) {
+	if err := s.Groups.Join(ctx, group.ID, who.ID); err != nil {
+		return "", err
 	}
-	if err := s.Groups.Join(c.UserContext(), group.ID, who.ID); err != nil {
-		return err
+	if group.Claimed {
+		return "You have joined " + group.Name + ".", nil
 	}
-	said := "You have joined " + group.Name + "."
-	if !group.Claimed {
-		expected, err := s.expectedWords(c.UserContext(), group, who)
-		if err != nil {
-			return err
-		}
-		said = "Saved. " + expected
-	}
-	return s.done(c, onward(c), said)
+	expected, err := s.expectedWords(ctx, group, who)
+	return "Saved. " + expected, err
 }
 
 // expectedWords says which reminders of a listing's expected dates come.
@@ -82,38 +74,17 @@ func (s *Server) leave(c *fiber.Ctx) error {
 	return s.done(c, groupPath(group.Slug), said)
 }
 
-// stand gives a standing place: one yes for the whole series.
-func (s *Server) stand(c *fiber.Ctx) error {
-	group, who, err := s.pressed(c)
-	if err != nil {
-		return err
-	}
-	form := readForm(c)
-	friends, _ := form.Int("friends", 0, meetings.MostFriends)
-	if err := form.Err(); err != nil {
-		return s.refuseAtGroup(c, group, form, err)
-	}
-	stood, err := s.takeStanding(c.UserContext(), group, who.ID, friends)
-	if err != nil {
-		return s.refuseAtGroup(c, group, form, err)
-	}
-	habit, err := s.habit(c, group)
-	if err != nil {
-		return err
-	}
-	return s.done(c, onward(c), "You come "+habit+" from now on. "+stoodWords(stood))
-}
-
-// takeStanding gives a standing place. Its first meeting may be the first one ever of
-// its member.
-func (s *Server) takeStanding(ctx context.Context, group groups.Group, member int64, friends int) (stood meetings.Stood, err error) {
+// takeStanding gives a standing place: one yes for the whole series. Its first meeting
+// may be the first one ever of its member.
+func (s *Server) takeStanding(ctx context.Context, p press, who *members.Member) (said string, err error) {
+	var stood meetings.Stood
 	err = s.DB.InTx(ctx, func(tx postgres.Conn) error {
-		if stood, err = s.Meetings.In(tx).Stand(ctx, group.ID, member, friends); err != nil || stood.Places == 0 {
+		if stood, err = s.Meetings.In(tx).Stand(ctx, p.group.ID, who.ID, p.friends); err != nil || stood.Places == 0 {
 			return err
 		}
-		return s.welcome(ctx, tx, group, stood.First, member)
+		return s.welcome(ctx, tx, p.group, stood.First, who.ID)
 	})
-	return stood, err
+	return "You come " + p.table.Habit(words.English) + " from now on. " + stoodWords(stood), err
 }
 
 // stoodWords says what a standing place has brought so far.
@@ -162,12 +133,6 @@ func (s *Server) unstand(c *fiber.Ctx) error {
 	return s.done(c, groupPath(group.Slug), "Your places at the coming meetings are free for others. You stay a member.")
 }
 
-// habit completes "I come …".
-func (s *Server) habit(c *fiber.Ctx, group groups.Group) (string, error) {
-	table, err := s.Meetings.Timetable(c.UserContext(), group)
-	return table.Habit(words.English), err
-}
-
 // refuseAtGroup shows the group again with what could not be done.
 func (s *Server) refuseAtGroup(c *fiber.Ctx, group groups.Group, form *Form, err error) error {
 	if !mendable(err) {
@@ -178,5 +143,8 @@ func (s *Server) refuseAtGroup(c *fiber.Ctx, group groups.Group, form *Form, err
 		return failed
 	}
 	page.Form = form
+	if page.Next != nil {
+		page.Next.Form = form
+	}
 	return s.refuse(c, err, form, page)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"regulars/internal/groups"
@@ -19,6 +20,8 @@ type seat struct {
 	Said             string // the same as they said it; empty: they did not
 	Stands           bool   // comes every time, on this day
 	SignedIn         bool
+	Nameless         bool   // whoever signed in has given no name yet
+	Form             *Form  // what was typed and could not be done; nil: nothing
 	Back             string // the page that shows the box
 	now              time.Time
 }
@@ -109,13 +112,33 @@ func (s seat) With() string {
 	}
 }
 
-// Parties are the choices of who comes along.
+// Parties are the choices of who comes along: only for as many as there is room; none
+// where there is room for one.
 func (s seat) Parties() []party {
+	most := meetings.MostFriends
+	if s.Capacity > 0 {
+		room := s.Left(s.Capacity)
+		if s.Coming() {
+			room += 1 + s.MyFriends
+		}
+		most = min(most, room-1)
+	}
+	if most < 1 {
+		return nil
+	}
 	choices := []party{{0, "Just me"}, {1, "Me and a friend"}}
-	for n := 2; n <= meetings.MostFriends; n++ {
+	for n := 2; n <= most; n++ {
 		choices = append(choices, party{n, fmt.Sprintf("Me and %d friends", n)})
 	}
 	return choices
+}
+
+// Chosen is how many friends come, or were to come before something else was wrong.
+func (s seat) Chosen() int {
+	if n, err := strconv.Atoi(s.Form.Value("friends")); err == nil {
+		return n
+	}
+	return s.MyFriends
 }
 
 // party is one person with friends.
@@ -143,6 +166,7 @@ func movedFrom(m meetings.Meeting, zone *time.Location) string {
 func (s *Server) seatOf(m meetings.Meeting, group groups.Group, v visitor) seat {
 	return seat{
 		Meeting: local(m, group.Location()), Slug: group.Slug, Capacity: group.Capacity,
-		Habit: v.habit, Said: v.said, Stands: v.stands && v.days.Hold(m.Original), SignedIn: v.id != 0, now: s.Now(),
+		Habit: v.habit, Said: v.said, Stands: v.stands && v.days.Hold(m.Original),
+		SignedIn: v.id != 0, Nameless: v.nameless, now: s.Now(),
 	}
 }

@@ -19,8 +19,9 @@ func TestSigningIn(t *testing.T) {
 	page.In("form[action='/sign-in'][method=post]", htmltest.Count(1))
 	page.In("input[name=onward]", htmltest.HasAttr("value", "/about"))
 
-	sent := r.wantRedirect(r.post("/sign-in", "email", " Ana@example.org ", "onward", "/about"), "/sign-in/sent")
+	sent := r.wantRedirect(r.post("/sign-in", "email", " Ana@example.org ", "onward", "/about"), "/sign-in/sent?onward=%2Fabout")
 	sent.page.In("h1", htmltest.HasText("Look in your mail"))
+	sent.page.In("main a", htmltest.HasAttr("href", "/sign-in?onward=%2Fabout"))
 	sent.page.In(".notice", htmltest.HasText("We sent a link to Ana@example.org."))
 	r.get("/sign-in/sent").page.In(".notice", htmltest.Count(0)) // said once
 

@@ -88,7 +88,8 @@ type Stood struct {
 // Stand gives a member a standing place: one yes for the whole series, on the days
 // that it meets now. It makes them a member of the group, and gives a place at every
 // coming meeting of those days that is not full and that they have not declined; those
-// made later follow by themselves. fault.Conflict if the listing is unclaimed, or smaller than the
+// made later follow by themselves. A place that they have already stays as it is, with
+// its friends. fault.Conflict if the listing is unclaimed, or smaller than the
 // party.
 func (s *Store) Stand(ctx context.Context, id, member int64, friends int) (stood Stood, err error) {
 	defer fault.Wrap(&err, "stand in group %d", id)
@@ -135,24 +136,33 @@ func mayStand(group groups.Group, friends int) error {
 }
 
 func (s *Store) placesForStanding(ctx context.Context, group groups.Group, member int64, friends int) (stood Stood, err error) {
-	var coming []int64
+	var coming []struct {
+		ID    int64 `db:"id"`
+		Taken bool  `db:"taken"` // by the member, before
+	}
 	err = s.db.Select(ctx, &coming, `
-		SELECT m.id FROM meetings m JOIN standing_places t ON t.group_id = m.group_id AND t.member_id = $3
+		SELECT m.id, EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.member_id = $3 AND p.coming) AS taken
+		FROM meetings m JOIN standing_places t ON t.group_id = m.group_id AND t.member_id = $3
 		WHERE m.group_id = $1 AND m.starts_at > $2 AND m.status IN ('on', 'moved') AND stands_on(t.days, m.original)
 		  AND NOT EXISTS (SELECT FROM places p WHERE p.meeting_id = m.id AND p.member_id = $3 AND NOT p.coming)
 		ORDER BY m.starts_at, m.id FOR UPDATE OF m`, group.ID, s.now(), member)
 	if err != nil {
 		return Stood{}, err
 	}
-	for _, meeting := range coming {
-		err := s.attend(ctx, group, meeting, member, friends)
+	for _, m := range coming {
+		if m.Taken { // with the friends who come then
+			stood.First = cmp.Or(stood.First, m.ID)
+			stood.Places++
+			continue
+		}
+		err := s.attend(ctx, group, m.ID, member, friends)
 		switch {
 		case fault.KindOf(err) == fault.Conflict:
 			stood.Full++
 		case err != nil:
 			return Stood{}, err
 		default:
-			stood.First = cmp.Or(stood.First, meeting)
+			stood.First = cmp.Or(stood.First, m.ID)
 			stood.Places++
 		}
 	}

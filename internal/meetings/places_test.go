@@ -138,6 +138,27 @@ func TestStanding(t *testing.T) {
 	}
 }
 
+// A standing place takes no friend away who has a place already.
+func TestStandingLeavesPlacesAsTheyAre(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	ann, bob := h.member(t, "ann"), h.member(t, "bob")
+	group := h.group(t, ann, 3)
+	must(t, h.Attend(ctx, group, h.upcoming(t, group.ID, 0)[0].ID, bob, 2))
+	stood, err := h.Stand(ctx, group.ID, bob, 0)
+	must(t, err)
+	coming := h.upcoming(t, group.ID, bob)
+	if stood.Places != 16 || stood.Full != 0 || stood.First != coming[0].ID {
+		t.Errorf("got %+v", stood)
+	}
+	for i, friends := range []int{2, 0} {
+		if m := coming[i]; !m.Coming() || m.MyFriends != friends || m.Going != 1+friends {
+			t.Errorf("meeting %d: %+v, want %d friends", i, m, friends)
+		}
+	}
+}
+
 func TestStandingObeysCapacity(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -101,7 +101,8 @@ type Appointment struct {
 func (s *Store) Mine(ctx context.Context, member int64, limit int) (mine []Appointment, err error) {
 	defer fault.Wrap(&err, "coming meetings of member %d", member)
 	err = s.db.Select(ctx, &mine, `
-		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, coalesce(stands_on(s.days, m.original), false) AS standing
+		SELECT `+columns+`, g.slug, g.name AS group_name, g.town, g.zone, coalesce(stands_on(s.days, m.original), false) AS standing,
+			coalesce((SELECT i.interest FROM group_interests i WHERE i.group_id = g.id ORDER BY i.position LIMIT 1), '') AS interest
 		`+seen+`
 		JOIN groups g ON g.id = m.group_id AND g.state IN ('listed', 'paused')
 		LEFT JOIN standing_places s ON s.group_id = m.group_id AND s.member_id = $1

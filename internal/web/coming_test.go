@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"regulars/internal/groups"
+	"regulars/internal/quilt"
 	"regulars/internal/web/htmltest"
 )
 
@@ -390,6 +391,9 @@ func TestMine(t *testing.T) {
 	page.In(".dates li", htmltest.Count(eachGroup))
 	page.In(".dates li:first-child", htmltest.HasText("Tue 8 Sep"), htmltest.HasText("Hill Street Chorus"), htmltest.HasText("your place is kept, with a friend"))
 	page.In(".dates svg", htmltest.Count(eachGroup))
+	if block := string(quilt.Block(group.Slug, group.Family())); group.Family() == "" || strings.Count(r.get("/mine").body, block) != eachGroup {
+		t.Errorf("the patches are not those of the group's own page: %s", block)
+	}
 	page.In("main", htmltest.HasText("Later dates stand on the pages of your groups."))
 	page.In(".people", htmltest.HasText("Hill Street Chorus member"))
 

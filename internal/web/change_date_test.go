@@ -86,7 +86,12 @@ func TestCallOffAndPutOnAgain(t *testing.T) {
 	}
 	r.wantStatus(r.post("/edit/hill-street-chorus/"+key+"/call-off"), http.StatusConflict).page.
 		In(".notice.bad", htmltest.HasText("called off already"))
-	r.wantStatus(r.get("/edit/hill-street-chorus/"+key), http.StatusOK).page.In("form[action$='/put-on']")
+	page = r.wantStatus(r.get("/edit/hill-street-chorus/"+key), http.StatusOK).page
+	page.In("form[action$='/put-on']")
+	page.In("#who ~ p", htmltest.HasText("1 person had a place."))
+	page.In(".people", htmltest.HasText("it would be the first time"), htmltest.HasNoText("look out for them"))
+	page.In("#on ~ p", htmltest.HasText("It would then be on as before"))
+	r.get(chorusPath+"/"+key).page.In("main", htmltest.HasNoText("Who is coming 1"))
 	mails := r.posted("meeting-changed")
 	if len(mails) != 1 || mails[0].Member != bea || mails[0].Meeting != r.on(group, key).ID || len(mails[0].Before) != 1 {
 		t.Errorf("mails: %+v", mails)
@@ -99,6 +104,16 @@ func TestCallOffAndPutOnAgain(t *testing.T) {
 	if mails := r.posted("meeting-changed"); len(mails) != 0 { // the first had not left yet
 		t.Errorf("who never heard that it was off gets %+v", mails)
 	}
+}
+
+func TestATooLongReasonIsSaidWhereItIsTyped(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.listed()
+	long := strings.Repeat("a", 301)
+	page := r.wantStatus(r.post("/edit/hill-street-chorus/2026-09-08/call-off", "reason", long), http.StatusUnprocessableEntity).page
+	page.In("#why-off", htmltest.HasAttr("aria-describedby", "why-off-error"), htmltest.HasAttr("value", long))
+	page.In("#why-off-error", htmltest.HasText("Please keep this to 300 characters; it has 301."))
 }
 
 func TestMoveADate(t *testing.T) {
@@ -119,7 +134,10 @@ func TestMoveADate(t *testing.T) {
 		t.Errorf("mails: %+v", mails)
 	}
 	r.get(chorusDates)
-	r.wantStatus(r.get("/edit/hill-street-chorus/2026-09-09"), http.StatusOK).page.In("#who", htmltest.HasText("Wed 9 Sep, 19:00"))
+	page := r.wantStatus(r.get("/edit/hill-street-chorus/2026-09-09"), http.StatusOK).page
+	page.In("#who", htmltest.HasText("Wed 9 Sep, 19:00"))
+	page.In("#on ~ p", htmltest.HasText("It would then be when and where it usually is"))
+	page.In("form[action$='/put-on'] button", htmltest.HasText("Move it back"))
 }
 
 func TestWrongChangesOfADate(t *testing.T) {

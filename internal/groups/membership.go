@@ -171,6 +171,14 @@ func (s *Store) Of(ctx context.Context, member int64) (joined []Joined, err erro
 	return joined, err
 }
 
+// Muted tells whether a member wants no mails about a group they belong to.
+func (s *Store) Muted(ctx context.Context, group, member int64) (muted bool, err error) {
+	defer fault.Wrap(&err, "whether member %d muted group %d", member, group)
+	err = s.db.Get(ctx, &muted, `
+		SELECT EXISTS (SELECT FROM memberships WHERE group_id = $1 AND member_id = $2 AND muted)`, group, member)
+	return muted, err
+}
+
 // Mute says about which groups a member wants no mails: those of slugs; about the
 // member's other groups they come.
 func (s *Store) Mute(ctx context.Context, member int64, slugs []string) (err error) {

@@ -107,6 +107,23 @@ func TestSavingAListing(t *testing.T) {
 	r.wantRedirect(r.post(valleyPath+"/leave"), valleyPath).page.In("#next button", htmltest.HasText("Save and remind me"))
 }
 
+// Of dates to be listed again only those are reminded who want reminders.
+func TestASavedListingWithoutDatesPromisesWhatWillBe(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.barbershop(nil)
+	const promise = "We remind you if dates are listed again."
+	r.get(valleyPath).page.In("#next", htmltest.HasText(promise))
+	ana := r.signIn("ana@example.org")
+	r.post(valleyPath + "/save")
+	r.get(valleyPath).page.In("#next", htmltest.HasText("You have saved it. "+promise))
+	r.must(r.Groups.Mute(t.Context(), ana.ID, []string{"north-valley-barbershop"}))
+	r.get(valleyPath).page.In("#next", htmltest.HasText("You have saved it."), htmltest.HasNoText(promise))
+	_, err := r.DB.Exec(t.Context(), `UPDATE members SET remind_day_before = false; UPDATE memberships SET muted = false`)
+	r.must(err)
+	r.get(valleyPath).page.In("#next", htmltest.HasNoText(promise))
+}
+
 // What a page says of the next reminder is what the member has chosen, and nothing
 // where none will come.
 func TestPagesPromiseTheRemindersThatCome(t *testing.T) {

@@ -93,10 +93,18 @@ func (s *Server) renewCalendar(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	before, err := s.Members.CalendarLink(c.UserContext(), m.ID)
+	if err != nil {
+		return err
+	}
 	if err := s.Members.RenewCalendar(c.UserContext(), m.ID); err != nil {
 		return err
 	}
-	return s.done(c, "/account#calendar", "Your calendar has a new address. If it had another, that leads nowhere now.")
+	said := "Your calendar has an address now."
+	if before != 0 {
+		said = "Your calendar has a new address. The one before leads nowhere now."
+	}
+	return s.done(c, "/account#calendar", said)
 }
 
 // endCalendar takes the address away.

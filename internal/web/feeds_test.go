@@ -106,7 +106,7 @@ func TestAMembersCalendarHasASecretAddress(t *testing.T) {
 	group := r.chorus()
 	ben := r.signIn("ben@example.org")
 	r.wantStatus(r.get("/account"), 200).page.In("#calendar ~ ul a", htmltest.Count(0))
-	r.wantRedirect(r.post("/account/calendar"), "/account#calendar")
+	r.wantRedirect(r.post("/account/calendar"), "/account#calendar").page.In(".notice.good", htmltest.HasText("Your calendar has an address now."))
 
 	address := func() string {
 		t.Helper()
@@ -128,7 +128,7 @@ func TestAMembersCalendarHasASecretAddress(t *testing.T) {
 	}
 
 	r.signIn("ben@example.org")
-	r.wantRedirect(r.post("/account/calendar"), "/account#calendar")
+	r.wantRedirect(r.post("/account/calendar"), "/account#calendar").page.In(".notice.good", htmltest.HasText("has a new address. The one before leads nowhere now."))
 	second := address()
 	r.wantStatus(r.get(first), http.StatusNotFound)
 	r.wantStatus(r.get(second), 200)

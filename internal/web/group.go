@@ -4,14 +4,12 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"regulars/internal/calendar"
 	"regulars/internal/groups"
-	"regulars/internal/interest"
 	"regulars/internal/meetings"
 	"regulars/internal/quilt"
 	"regulars/internal/words"
@@ -35,6 +33,7 @@ type groupPage struct {
 	Role       groups.Role
 	Said       string // completes "You come …"
 	Stands     bool   // comes every time
+	Reminds    bool   // whoever asks would be reminded of dates to come
 	Next       *seat  // nil: no date to come is known
 	Free       *seat  // where the next one is full: the first with places left
 	Now        *seat  // under way
@@ -121,6 +120,7 @@ func (s *Server) showBlock(c *fiber.Ctx) error {
 type visitor struct {
 	id       int64 // 0: nobody signed in
 	nameless bool  // has given no name yet
+	reminded bool  // wants reminders of this group, as everybody does who has said nothing else
 	role     groups.Role
 	stands   bool // comes every time
 	days     meetings.Days
@@ -143,14 +143,19 @@ func (v *visitor) stand(stands bool, days meetings.Days, table meetings.Timetabl
 
 // visitorOf finds out what whoever asks is to a group that meets by table.
 func (s *Server) visitorOf(c *fiber.Ctx, group groups.Group, table meetings.Timetable) (v visitor, err error) {
-	v.habit = habitOf(table)
+	v.habit, v.reminded = habitOf(table), true
 	m, err := s.member(c)
 	if err != nil || m == nil {
 		return v, err
 	}
-	v.id, v.nameless = m.ID, m.Name == ""
+	v.id, v.nameless, v.reminded = m.ID, m.Name == "", m.RemindDayBefore || m.RemindHoursBefore
 	if v.role, err = s.Groups.Role(c.UserContext(), group.ID, m.ID); err != nil {
 		return v, err
+	}
+	if v.role == groups.Member && !group.Claimed {
+		muted, err := s.Groups.Muted(c.UserContext(), group.ID, m.ID)
+		v.reminded = v.reminded && !muted
+		return v, err // no places are kept there
 	}
 	stands, days, err := s.Meetings.Standing(c.UserContext(), group.ID, m.ID)
 	v.stand(stands, days, table)
@@ -170,7 +175,7 @@ func (s *Server) groupPage(c *fiber.Ctx, group groups.Group) (*groupPage, error)
 	}
 	p := &groupPage{
 		Base: Base{Title: group.Name}, Group: group, Interests: interestLinks(group),
-		Role: v.role, Said: v.said, Stands: v.stands,
+		Role: v.role, Said: v.said, Stands: v.stands, Reminds: v.reminded,
 		About: markdown(group.About), Traits: traitWords(group.Details),
 	}
 	if p.Organizers, err = s.Groups.Organizers(ctx, group.ID); err != nil {
@@ -263,35 +268,4 @@ func rhythmOr(said string) string {
 		said = words.English.Say("schedule.varying")
 	}
 	return words.Capital(said)
-}
-
-// interestLinks lead to more groups of the kind, near this one.
-func interestLinks(group groups.Group) []link {
-	var links []link
-	for _, slug := range group.Interests {
-		if i, known := interest.BySlug(slug); known {
-			query := url.Values{"q": {i.Name}, "near": {group.Town}}
-			links = append(links, link{"/find?" + query.Encode(), i.Name})
-		}
-	}
-	return links
-}
-
-// traitWords are what newcomers look for, in a few words each.
-func traitWords(d groups.Details) []string {
-	all := []struct {
-		has   bool
-		words string
-	}{
-		{d.Beginners, "beginners welcome"}, {d.Alone, "you can come alone"}, {d.Children, "children welcome"},
-		{d.StepFree, "step-free"}, {d.HearingLoop, "hearing loop"}, {d.Quiet, "quiet"}, {d.Online, "online"},
-		{d.Price != nil && *d.Price == 0 && d.Cost == "", "free"}, {d.Language != "", languageName(d.Language)},
-	}
-	var words []string
-	for _, one := range all {
-		if one.has {
-			words = append(words, one.words)
-		}
-	}
-	return words
 }

@@ -211,3 +211,10 @@ func TestNobodyIsOfferedPlacesThatAreNotThere(t *testing.T) {
 	r.comes(group, first, r.person("Ada"), 0)
 	r.get(chorusPath).page.In("#next", htmltest.HasText("1 place is left"), htmltest.HasNoText("friend"))
 }
+
+func TestDeletingNamesAllThatGoes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	r.get("/account/delete").page.In("main", htmltest.HasText("your memberships and the groups you saved, your saved searches and your wishes are deleted"))
+}

@@ -24,6 +24,13 @@ type remindersPage struct {
 
 func (*remindersPage) view() string { return "reminders" }
 
+// Organizes tells whether there are newcomers to hear of.
+func (p *remindersPage) Organizes() bool { return organizesOne(p.Groups) }
+
+func organizesOne(joined []groups.Joined) bool {
+	return slices.ContainsFunc(joined, func(g groups.Joined) bool { return g.Role == groups.Organizer })
+}
+
 // Hours are the hours of the day before that one can choose.
 func (p *remindersPage) Hours() (hours []option) {
 	for h := members.EarliestHour; h <= members.LatestHour; h++ {
@@ -116,7 +123,10 @@ func (s *Server) saveReminders(c *fiber.Ctx) error {
 func (s *Server) keepReminders(c *fiber.Ctx, m members.Member, form *Form, joined []groups.Joined) (kept members.Preferences, err error) {
 	kept = m.Preferences
 	kept.RemindDayBefore, kept.RemindHoursBefore = form.Bool("day_before"), form.Bool("hours_before")
-	kept.TellChanges, kept.TellNewcomers = form.Bool("changes"), form.Bool("newcomers")
+	kept.TellChanges = form.Bool("changes")
+	if organizesOne(joined) {
+		kept.TellNewcomers = form.Bool("newcomers")
+	}
 	kept.TellNotes, kept.TellWeek = form.Bool("notes"), form.Bool("week")
 	if at, said := form.Int("at", members.EarliestHour, members.LatestHour); said {
 		kept.RemindAt = at

@@ -87,7 +87,8 @@ func TestMailsAreSettledByKindHourAndGroup(t *testing.T) {
 	path := r.settingsPath(ada.ID)
 	page := r.wantStatus(r.get(path), http.StatusOK).page
 	page.In(`[name="group"][checked]`, htmltest.HasAttr("value", group.Slug))
-	page.In(`[name="newcomers"][checked]`)
+	page.In(`[name="newcomers"]`, htmltest.Count(0)) // she organizes none
+	r.get(r.settingsPath(r.person("Maren").ID)).page.In(`[name="newcomers"][checked]`)
 	page.In(`[name="notes"][checked]`)
 	page.In(`[name="week"][checked]`, htmltest.Count(0)) // only who chose it
 	page.In(`[name="at"] [selected]`, htmltest.HasAttr("value", "18"))
@@ -98,9 +99,15 @@ func TestMailsAreSettledByKindHourAndGroup(t *testing.T) {
 	page.In(`[name="group"][checked]`, htmltest.Count(0))
 	page.In(`[name="zone"]`, htmltest.HasAttr("value", "Europe/Lisbon"))
 	page.In(`[name="week"][checked]`)
-	want := members.Preferences{RemindDayBefore: true, RemindAt: 9, RemindHours: 1, TellNotes: true, TellWeek: true}
+	want := members.Preferences{RemindDayBefore: true, RemindAt: 9, RemindHours: 1, TellNewcomers: true, TellNotes: true, TellWeek: true}
 	if got := r.preferences(ada.ID); got != want {
 		t.Errorf("kept %+v, want %+v", got, want)
+	}
+
+	maren := r.person("Maren").ID
+	r.wantRedirect(r.post(r.settingsPath(maren), "day_before", "on"), r.settingsPath(maren))
+	if r.preferences(maren).TellNewcomers {
+		t.Error("an organizer still hears of newcomers")
 	}
 
 	for _, wrong := range [][2]string{{"at", "7"}, {"hours", "7"}, {"zone", "Mars/Olympus"}} {

@@ -53,6 +53,7 @@ type Reminder struct {
 	Organizers []string
 	LookFor    string
 	ComeIn     string
+	Cost       string
 
 	FirstTime bool      // they have not been there before
 	Standing  bool      // they come every time
@@ -194,6 +195,8 @@ type Welcome struct {
 	ComeIn       string
 	FirstMinutes string
 	Bring        string
+	Cost         string
+	Habit        string // of coming each time: "every Tuesday"; empty: they come once
 	Friends      int
 	Reminded     Span // when the reminder comes; zero: none does
 	MeetingURL   string

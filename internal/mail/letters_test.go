@@ -137,7 +137,7 @@ var letters = map[string]mail.Letter{
 	"week-ahead":    week,
 	"welcome": mail.Welcome{Group: chorus.Group, Name: "Ada", When: chorus.When, Where: chorus.Where, Address: chorus.Address,
 		Directions: chorus.Directions, Organizers: chorus.Organizers, LookFor: chorus.LookFor, ComeIn: chorus.ComeIn,
-		FirstMinutes: "We warm up together; nobody sings alone.", Bring: "Water", Friends: 1, Reminded: september(7, 18*hour),
+		FirstMinutes: "We warm up together; nobody sings alone.", Bring: "Water", Cost: "A tin goes round", Habit: "every Tuesday", Friends: 1, Reminded: september(7, 18*hour),
 		MeetingURL: chorus.MeetingURL, AnswerURL: chorus.AnswerURL, Mails: chorus.Mails},
 	"welcome-bare":             mail.Welcome{Group: chorus.Group, When: chorus.When, MeetingURL: chorus.MeetingURL, AnswerURL: chorus.AnswerURL, Mails: chorus.Mails},
 	"taken-down":               mail.TakenDown{Group: chorus.Group, Link: "https://regulars.example/contact", Mails: chorus.Mails},

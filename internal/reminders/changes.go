@@ -199,7 +199,7 @@ func (s *Service) withNext(ctx context.Context, letter mail.MeetingChanged, m me
 func (s *Service) changeInWords(on subject, m meeting, was Before, more int, zone *time.Location) mail.MeetingChanged {
 	off, later := m.Status == "called_off", !was.Starts.Equal(m.Starts)
 	letter := mail.MeetingChanged{
-		Group: m.Group, When: m.span(zone), Where: m.Venue,
+		Group: m.Group, When: m.span(zone), Where: m.where(),
 		CalledOff: off, Moved: !off && (m.Status == "moved" || later || !was.Off), Reason: m.Reason,
 		More: more, Ended: m.State == "removed",
 		Link: s.meetingPage(m), Mails: s.mails(on.claimed),

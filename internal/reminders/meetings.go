@@ -23,11 +23,13 @@ type meeting struct {
 	Zone       string     `db:"zone"`
 	Venue      string     `db:"venue"`   // of this meeting, else the group's
 	Address    string     `db:"address"` // empty at another venue
+	Town       string     `db:"town"`    // empty at another venue
 	Directions string     `db:"directions"`
 	LookFor    string     `db:"look_for"`
 	ComeIn     string     `db:"come_in"`
 	First      string     `db:"first_minutes"`
 	Bring      string     `db:"bring"`
+	Cost       string     `db:"cost"`
 	Organizers string     `db:"organizers"` // one a line
 	AsOf       *time.Time `db:"as_of"`      // of the imported calendar
 
@@ -105,8 +107,9 @@ func (s *Service) meetings(ctx context.Context, ids, members []int64) (found []m
 		SELECT m.id, b.id AS member_id, g.name AS group_name, g.slug, g.state, g.claimed, g.zone,
 			coalesce(nullif(m.venue, ''), g.venue) AS venue,
 			CASE WHEN m.venue = '' THEN g.address ELSE '' END AS address,
+			CASE WHEN m.venue = '' THEN g.town ELSE '' END AS town,
 			CASE WHEN m.venue = '' THEN g.directions ELSE '' END AS directions,
-			g.look_for, g.come_in, g.first_minutes, g.bring,
+			g.look_for, g.come_in, g.first_minutes, g.bring, g.cost,
 			coalesce((SELECT string_agg(o.name, E'\n' ORDER BY r.joined_at)
 				FROM memberships r JOIN members o ON o.id = r.member_id
 				WHERE r.group_id = g.id AND r.role = 'organizer' AND o.name <> ''), '') AS organizers,
@@ -191,8 +194,8 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 	}
 	letter := mail.Reminder{
 		Group: m.Group, Name: m.Name, When: m.span(zone),
-		Where: m.Venue, Address: m.Address, Directions: m.Directions,
-		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn,
+		Where: m.Venue, Address: m.street(), Directions: m.Directions,
+		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn, Cost: m.Cost,
 		Expected: m.Status == "expected", AsOf: asOf(m.AsOf, zone), Moved: m.Status == "moved", Reason: m.Reason,
 		FirstTime: m.Claimed && !m.Came, Soon: on.Kind == hoursBefore, Standing: m.Standing, Friends: m.Friends,
 		MeetingURL: s.meetingPage(m),
@@ -206,6 +209,28 @@ func (s *Service) reminder(ctx context.Context, on claimed) (mail.Letter, error)
 
 func (s *Service) meetingPage(m meeting) string {
 	return s.base + "/groups/" + m.Slug + "/" + m.Key
+}
+
+// street is where the venue is, with its town.
+func (m meeting) street() string {
+	switch {
+	case m.Town == "" || strings.Contains(m.Venue+m.Address, m.Town):
+		return m.Address
+	case m.Address == "":
+		return m.Town
+	}
+	return m.Address + ", " + m.Town
+}
+
+// where is the venue with its town, for letters that have one line for both.
+func (m meeting) where() string {
+	switch {
+	case m.Town == "" || strings.Contains(m.Venue, m.Town):
+		return m.Venue
+	case m.Venue == "":
+		return m.Town
+	}
+	return m.Venue + ", " + m.Town
 }
 
 func lines(text string) []string {

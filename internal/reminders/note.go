@@ -65,7 +65,7 @@ func (s *Service) note(ctx context.Context, on subject) (mail.Letter, error) {
 		SELECT n.words, coalesce(b.name, '') AS writer
 		FROM notes n LEFT JOIN members b ON b.id = n.written_by WHERE n.id = $1`, on.Note)
 	return mail.Note{
-		Group: m.Group, From: note.From, Words: note.Words, When: m.span(zone), Where: m.Venue,
+		Group: m.Group, From: note.From, Words: note.Words, When: m.span(zone), Where: m.where(),
 		Link: s.meetingPage(m), AnswerURL: s.link("answer", "answer", on.ID), Mails: s.mails(on.claimed),
 	}, err
 }

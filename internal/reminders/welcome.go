@@ -48,9 +48,12 @@ func (s *Service) welcome(ctx context.Context, on subject) (mail.Letter, error) 
 		return nil, err
 	}
 	letter := mail.Welcome{
-		Group: m.Group, Name: m.Name, When: m.span(zone), Where: m.Venue, Address: m.Address, Directions: m.Directions,
-		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn, FirstMinutes: m.First, Bring: m.Bring,
+		Group: m.Group, Name: m.Name, When: m.span(zone), Where: m.Venue, Address: m.street(), Directions: m.Directions,
+		Organizers: lines(m.Organizers), LookFor: m.LookFor, ComeIn: m.ComeIn, FirstMinutes: m.First, Bring: m.Bring, Cost: m.Cost,
 		Friends: m.Friends, MeetingURL: s.meetingPage(m), AnswerURL: s.link("answer", "answer", on.ID), Mails: s.mails(on.claimed),
+	}
+	if m.Standing {
+		letter.Habit = on.Habit
 	}
 	if next := m.reminded(s.now()); !next.IsZero() {
 		letter.Reminded.From = next.In(zone)

@@ -11,6 +11,7 @@ import (
 	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
+	"regulars/internal/reminders"
 )
 
 // untilItStarts ends what is said about a place.
@@ -34,7 +35,7 @@ func (s *Server) takePlace(ctx context.Context, p press, who *members.Member) (s
 		if err := s.Meetings.In(tx).Attend(ctx, p.group, m.ID, who.ID, p.friends); err != nil {
 			return err
 		}
-		return s.welcome(ctx, tx, p.group, m.ID, who.ID)
+		return s.welcome(ctx, tx, p.group, who.ID, reminders.About{Meeting: m.ID})
 	})
 	if err != nil {
 		return "", err

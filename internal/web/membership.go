@@ -11,6 +11,7 @@ import (
 	"regulars/internal/meetings"
 	"regulars/internal/members"
 	"regulars/internal/postgres"
+	"regulars/internal/reminders"
 	"regulars/internal/words"
 )
 
@@ -82,7 +83,8 @@ func (s *Server) takeStanding(ctx context.Context, p press, who *members.Member)
 		if stood, err = s.Meetings.In(tx).Stand(ctx, p.group.ID, who.ID, p.friends); err != nil || stood.Places == 0 {
 			return err
 		}
-		return s.welcome(ctx, tx, p.group, stood.First, who.ID)
+		about := reminders.About{Meeting: stood.First, Habit: p.table.Habit(words.For(who.Language))}
+		return s.welcome(ctx, tx, p.group, who.ID, about)
 	})
 	return "You come " + p.table.Habit(words.English) + " from now on. " + stoodWords(stood), err
 }

@@ -37,9 +37,11 @@ func TestTheFirstPlaceEverIsWelcomed(t *testing.T) {
 	welcomed(1)
 
 	bea := r.signIn("bea@example.org") // the first date is full by now
-	r.comes(group, first, r.person("Cyd"), 0)
 	r.wantStatus(r.post(chorusPath+"/stand"), http.StatusSeeOther)
 	if got := welcomed(2); got.Member != bea.ID || got.Meeting != r.meeting(group, "2026-09-15").ID {
 		t.Errorf("the welcome is %+v", got)
+	}
+	if n := r.count(`SELECT count(*) FROM mails WHERE kind = 'welcome' AND about ->> 'habit' = 'every Tuesday'`); n != 1 {
+		t.Errorf("%d welcomes say how often they come, want Bea's alone", n)
 	}
 }

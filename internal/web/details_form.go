@@ -135,8 +135,42 @@ func (s *Server) readTown(f *Form, d *groups.Details) {
 		f.Wrong("near", "%s", e.Text)
 		found = place.Place{}
 	}
+	s.takeTown(f, found)
 	d.Town, d.Point, d.Zone = "", found.Point, found.Zone
 	if found.Zone != "" {
 		d.Town = found.String()
+	}
+}
+
+// takenTown is the town that words are taken for, where they name it otherwise than we do.
+type takenTown struct {
+	Name   string
+	Others []string // towns that are called alike, as one would have to type them
+}
+
+// Taken is the town that the words typed are taken for; no name if there is nothing to say.
+func (f *Form) Taken() takenTown {
+	if f == nil {
+		return takenTown{}
+	}
+	return f.town
+}
+
+// mostAlike is how many towns of one name a form offers.
+const mostAlike = 4
+
+// takeTown notes for which town the words of a form are taken: many have the same name,
+// and the largest of them may lie in another time zone than the one that was meant.
+func (s *Server) takeTown(f *Form, found place.Place) {
+	typed := f.Value("near")
+	if found.Zone == "" || strings.EqualFold(typed, found.String()) {
+		return
+	}
+	f.town.Name = found.String()
+	for _, other := range s.Places.Complete(typed, 2*mostAlike) {
+		alike := strings.EqualFold(other.Name, found.Name) && other.String() != f.town.Name
+		if alike && len(f.town.Others) < mostAlike {
+			f.town.Others = append(f.town.Others, other.String())
+		}
 	}
 }

@@ -23,6 +23,7 @@ type Form struct {
 	broken map[string]bool // held characters that no text can hold
 	wrong  fault.Fields
 	notice string
+	town   takenTown
 }
 
 // readForm reads the body of a post.

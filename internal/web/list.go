@@ -71,7 +71,7 @@ func (s *Server) list(c *fiber.Ctx) error {
 	if known {
 		return s.done(c, groupPath(group.Slug), "You have listed "+group.Name+" already, with the same first date. Here it is; “Edit the group” changes what it says.")
 	}
-	return s.done(c, groupPath(group.Slug), group.Name+" is listed. Under “You organize this group” you can change everything.")
+	return s.done(c, groupPath(group.Slug), group.Name+" is listed in "+group.Town+". Under “You organize this group” you can change everything.")
 }
 
 // found makes the group and its meetings, and notes the organizer's name, or does
@@ -123,6 +123,7 @@ func (s *Server) showDates(c *fiber.Ctx, form *Form) error {
 	details := groups.Details{Zone: time.UTC.String()}
 	if town, err := s.Places.Find(form.Value("near")); err == nil {
 		details.Zone = town.Zone
+		s.takeTown(form, town)
 	}
 	when := readWhen(form, details.Location(), s.Now())
 	page := listing(form)

@@ -126,6 +126,23 @@ func TestTheWordsForInterestsAreShownAsUnderstood(t *testing.T) {
 	}
 }
 
+func TestTheTownIsShownAsUnderstood(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn("ana@example.org")
+	preview := func(typed string) htmltest.Page {
+		return r.wantStatus(r.post("/list", chorusForm("near", typed, "show", "dates")...), http.StatusOK).page
+	}
+	preview("Springfield").In("#taken", htmltest.HasText("We take that as: Springfield, Missouri; times are local there."),
+		htmltest.HasText("Springfield, Massachusetts"))
+	preview("Asheville, North Carolina").In("#taken", htmltest.Count(0))
+	preview("Qwertyville").In("#taken", htmltest.Count(0))
+	r.wantStatus(r.post("/list", chorusForm("near", "Springfield", "name", "")...), http.StatusUnprocessableEntity).page.
+		In("#taken", htmltest.HasText("Springfield, Missouri"))
+	r.wantRedirect(r.post("/list", chorusForm("near", "Springfield")...), chorusPath).page.
+		In("main", htmltest.HasText("Hill Street Chorus is listed in Springfield, Missouri."))
+}
+
 func TestListingNeedsSigningIn(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -129,6 +129,9 @@ func TestImportAVenue(t *testing.T) {
 	if board := h.group(t, "Board Meeting"); board.State != groups.Withheld {
 		t.Errorf("the board is %s", board.State)
 	}
+	if quilts.Web != "https://lantern.example.org/quilters" {
+		t.Errorf("its own page is %q", quilts.Web)
+	}
 	origin, ok, err := calendar.Listing(ctx, h.db, quilts.ID)
 	if err != nil || !ok || origin.Source != "venue.ics" || origin.Page != "https://lantern.example.org/quilters" ||
 		!origin.AsOf.Equal(time.Date(2026, 8, 21, 6, 0, 0, 0, time.UTC)) || !origin.LastListed.IsZero() {

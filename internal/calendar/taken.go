@@ -35,7 +35,11 @@ func (r *run) listing(s Series) (l listing, err error) {
 		l.Withheld = true
 	}
 	r.locate(&l.Details, s, r.feed.House)
-	l.Fingerprint, err = l.fingerprint(r.originOf(s), s.Last)
+	origin := r.originOf(s)
+	l.Fingerprint, err = l.fingerprint(origin, s.Last)
+	if origin.Own && groups.IsWeb(origin.Page) { // stays when somebody claims the listing
+		l.Web = origin.Page
+	}
 	return l, err
 }
 

@@ -5,6 +5,7 @@ package groups
 
 import (
 	"math"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -53,9 +54,10 @@ func (g Group) Roomless() bool {
 
 // Details are what an organizer says about a group, or a public calendar does.
 type Details struct {
-	Name      string           `db:"name"`      // 1 to 120 characters
-	About     string           `db:"about"`     // markdown, at most 5,000 characters
-	Interests postgres.Strings `db:"interests"` // slugs, 1 to 3; the first is the one it is known for
+	Name      string           `db:"name"`                  // 1 to 120 characters
+	About     string           `db:"about"`                 // markdown, at most 5,000 characters
+	Web       string           `db:"web" json:",omitempty"` // address of a web page of its own; may be empty
+	Interests postgres.Strings `db:"interests"`             // slugs, 1 to 3; the first is the one it is known for
 
 	Venue        string `db:"venue"`
 	Address      string `db:"address"`
@@ -171,6 +173,16 @@ func (d *Details) checkTexts(wrong *fault.Fields) {
 	checkText(wrong, "name", d.Name, 120)
 	d.About = strings.TrimSpace(strings.ReplaceAll(d.About, "\r\n", "\n"))
 	checkText(wrong, "about", d.About, 5000)
+	d.Web = strings.TrimSpace(d.Web)
+	if d.Web != "" && !IsWeb(d.Web) {
+		wrong.Add("web", "Please type the whole address of a web page, like https://example.org/choir.")
+	}
+}
+
+// IsWeb tells whether a text is the address of a web page that a group can have.
+func IsWeb(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && len(address) <= 500 && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
 }
 
 func (d *Details) checkInterests(wrong *fault.Fields) {

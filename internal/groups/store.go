@@ -26,13 +26,13 @@ func (s *Store) In(tx postgres.Conn) *Store { return &Store{db: tx, now: s.now} 
 // columns of a Group, from groups g.
 const columns = `
 	g.id, g.slug, g.state, g.claimed, g.version, g.created_at, g.updated_at,
-	g.name, g.about, g.venue, g.address, g.town, g.lat, g.lon, g.exact, g.zone, g.directions, g.public_place, g.online,
+	g.name, g.about, g.web, g.venue, g.address, g.town, g.lat, g.lon, g.exact, g.zone, g.directions, g.public_place, g.online,
 	g.come_in, g.look_for, g.first_minutes, g.bring, g.cost, g.price, g.step_free, g.hearing_loop, g.quiet,
 	g.beginners, g.alone, g.children, g.language, coalesce(g.capacity, 0) AS capacity,
 	ARRAY(SELECT i.interest FROM group_interests i WHERE i.group_id = g.id ORDER BY i.position) AS interests`
 
 // detailColumns are those that Details fill, in the order of values.
-const detailColumns = `name, about, venue, address, town, lat, lon, exact, zone, directions, public_place, online,
+const detailColumns = `name, about, web, venue, address, town, lat, lon, exact, zone, directions, public_place, online,
 	come_in, look_for, first_minutes, bring, cost, price, step_free, hearing_loop, quiet,
 	beginners, alone, children, language, capacity`
 
@@ -41,7 +41,7 @@ func (d Details) values() []any {
 	if d.Capacity > 0 {
 		capacity = &d.Capacity
 	}
-	return []any{d.Name, d.About, d.Venue, d.Address, d.Town, d.Lat, d.Lon, d.Exact, d.Zone, d.Directions, d.PublicPlace, d.Online,
+	return []any{d.Name, d.About, d.Web, d.Venue, d.Address, d.Town, d.Lat, d.Lon, d.Exact, d.Zone, d.Directions, d.PublicPlace, d.Online,
 		d.ComeIn, d.LookFor, d.FirstMinutes, d.Bring, d.Cost, d.Price, d.StepFree, d.HearingLoop, d.Quiet,
 		d.Beginners, d.Alone, d.Children, d.Language, capacity}
 }

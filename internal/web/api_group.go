@@ -35,7 +35,8 @@ type apiGroupPage struct {
 	FirstVisit  apiFirstVisit `json:"first_visit"`
 	Price       *int          `json:"price"` // null: not said
 	Language    string        `json:"language"`
-	Source      *apiSource    `json:"source"` // null: listed by its organizers
+	WebPage     string        `json:"web_page"` // the group's own; empty: none is named
+	Source      *apiSource    `json:"source"`   // null: listed by its organizers
 	Calendar    string        `json:"calendar"`
 	News        string        `json:"news"`
 }
@@ -86,7 +87,7 @@ func (s *Server) apiGroupPage(c *fiber.Ctx, g groups.Group) (p apiGroupPage, err
 	p = apiGroupPage{
 		Paused: g.State == groups.Paused, Description: g.About, Timezone: g.Zone,
 		Venue: g.Venue, Address: g.Address, Town: g.Town, Directions: g.Directions, PublicPlace: g.PublicPlace,
-		FirstVisit: apiFirstVisit{g.ComeIn, g.LookFor, g.FirstMinutes, g.Bring, g.Cost}, Price: g.Price, Language: g.Language,
+		FirstVisit: apiFirstVisit{g.ComeIn, g.LookFor, g.FirstMinutes, g.Bring, g.Cost}, Price: g.Price, Language: g.Language, WebPage: g.Web,
 		Calendar: s.Site.URL + groupPath(g.Slug) + ".ics", News: s.Site.URL + groupPath(g.Slug) + ".atom",
 	}
 	p.apiGroup = apiGroup{

@@ -16,6 +16,7 @@ func (s *Server) readDetails(f *Form, was groups.Details) groups.Details {
 	d := was
 	d.Name = f.Needed("name", 120, "Please give the group a name.")
 	d.About = f.Prose("about", 5000)
+	d.Web = readWeb(f)
 	d.Interests = readInterests(f, was)
 	s.readTown(f, &d)
 	d.Venue, d.Address = f.Line("venue", 200), f.Line("address", 200)
@@ -37,13 +38,22 @@ func (s *Server) readDetails(f *Form, was groups.Details) groups.Details {
 	return d
 }
 
+// readWeb reads the address of a web page. What is typed without "https://" means that.
+func readWeb(f *Form) string {
+	typed := f.Line("web", 500)
+	if typed != "" && !strings.Contains(typed, ":") {
+		typed = "https://" + typed
+	}
+	return typed
+}
+
 // detailValues fills the form with what is said about a group.
 func detailValues(d groups.Details) map[string]string {
 	values := map[string]string{
 		"name": d.Name, "about": d.About, "interest": interestNames(d.Interests), "near": d.Town,
 		"venue": d.Venue, "address": d.Address, "directions": d.Directions, "cost": d.Cost,
 		"come_in": d.ComeIn, "look_for": d.LookFor, "first_minutes": d.FirstMinutes, "bring": d.Bring,
-		"language": d.Language,
+		"language": d.Language, "web": d.Web,
 	}
 	if d.Capacity > 0 {
 		values["capacity"] = strconv.Itoa(d.Capacity)

@@ -125,7 +125,7 @@ func (s *Server) keepDetails(c *fiber.Ctx, by int64, was groups.Group, version i
 
 // detailLabels are the fields of the form in its order.
 var detailLabels = []struct{ field, label string }{
-	{"name", "Name"}, {"interest", "What you do together"}, {"about", "In a few sentences"}, {"near", "Town"}, {"venue", "Place"},
+	{"name", "Name"}, {"interest", "What you do together"}, {"about", "In a few sentences"}, {"web", "Web page"}, {"near", "Town"}, {"venue", "Place"},
 	{"address", "Street and number"}, {"directions", "How to get there"}, {"come_in", "Come in"}, {"look_for", "Look for"},
 	{"first_minutes", "The first ten minutes"}, {"bring", "Bring"}, {"cost", "Cost"}, {"language", "Language"}, {"capacity", "Places"},
 	{"public_place", "A public place"}, {"online", "Online"}, {"beginners", "Beginners welcome"}, {"alone", "You can come alone"},

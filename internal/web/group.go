@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -65,6 +66,15 @@ func where(venue, town string) string {
 	return venue + ", " + town
 }
 
+// WebHost names whose page the group's own one is: "example.org".
+func (p *groupPage) WebHost() string {
+	address, err := url.Parse(p.Group.Web)
+	if err != nil {
+		return p.Group.Web
+	}
+	return strings.TrimPrefix(address.Hostname(), "www.")
+}
+
 // FirstVisit tells whether anything is said about it.
 func (p *groupPage) FirstVisit() bool {
 	g := p.Group
@@ -114,52 +124,6 @@ func (s *Server) showBlock(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "image/svg+xml")
 	c.Set(fiber.HeaderCacheControl, "public, max-age=86400")
 	return c.Send(quilt.File(group.Slug, group.Family()))
-}
-
-// visitor is whoever asks, as one group knows them.
-type visitor struct {
-	id       int64 // 0: nobody signed in
-	nameless bool  // has given no name yet
-	reminded bool  // wants reminders of this group, as everybody does who has said nothing else
-	role     groups.Role
-	stands   bool // comes every time
-	days     meetings.Days
-	habit    string // completes "I come …"; empty: there is nothing more to say
-	said     string // the same as they said it; empty: they did not
-}
-
-// stand notes whether the visitor comes every time, and what they said of it. It may
-// have been about other days than those on which the group meets by now.
-func (v *visitor) stand(stands bool, days meetings.Days, table meetings.Timetable) {
-	v.stands, v.days = stands, days
-	switch {
-	case !stands:
-	case days.Cover(table.Days()):
-		v.said, v.habit = v.habit, ""
-	default:
-		v.said = days.Habit(words.English)
-	}
-}
-
-// visitorOf finds out what whoever asks is to a group that meets by table.
-func (s *Server) visitorOf(c *fiber.Ctx, group groups.Group, table meetings.Timetable) (v visitor, err error) {
-	v.habit, v.reminded = habitOf(table), true
-	m, err := s.member(c)
-	if err != nil || m == nil {
-		return v, err
-	}
-	v.id, v.nameless, v.reminded = m.ID, m.Name == "", m.RemindDayBefore || m.RemindHoursBefore
-	if v.role, err = s.Groups.Role(c.UserContext(), group.ID, m.ID); err != nil {
-		return v, err
-	}
-	if v.role == groups.Member && !group.Claimed {
-		muted, err := s.Groups.Muted(c.UserContext(), group.ID, m.ID)
-		v.reminded = v.reminded && !muted
-		return v, err // no places are kept there
-	}
-	stands, days, err := s.Meetings.Standing(c.UserContext(), group.ID, m.ID)
-	v.stand(stands, days, table)
-	return v, err
 }
 
 // groupPage puts the page of a group together.

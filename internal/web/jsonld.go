@@ -101,6 +101,9 @@ func (s *Server) eventData(group groups.Group, m meetings.Meeting) thing {
 		"organizer": thing{"@type": "Organization", "name": group.Name, "url": s.Site.URL + groupPath(group.Slug)},
 		"image":     s.Site.URL + groupPath(group.Slug) + "/block.svg",
 	}
+	if group.Web != "" {
+		event["organizer"].(thing)["sameAs"] = group.Web
+	}
 	if m.Ends.After(m.Starts) {
 		event["endDate"] = m.Ends.In(zone).Format(time.RFC3339)
 	}

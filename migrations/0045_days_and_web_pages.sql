@@ -21,6 +21,11 @@ from (
 	group by m.group_id) known
 where known.group_id = t.group_id;
 
+-- Owned by internal/groups. A web page of the group's own; where its calendar names one, that.
+alter table groups add web text not null default '';
+update groups g set web = o.page from origins o where o.group_id = g.id and o.own and o.page ~ '^https?://' and length(o.page) <= 500;
+
 -- +goose Down
+alter table groups drop web;
 drop function stands_on;
 alter table standing_places drop days;

@@ -55,7 +55,7 @@ type (
 		Site               site
 		Member             *member
 		Path, Flash, Title string
-		Text               string
+		Text, Back         string
 	}
 )
 

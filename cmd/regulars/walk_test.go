@@ -43,13 +43,12 @@ func TestTheWholeWay(t *testing.T) {
 	// A date two weeks on: for the next one the evening before may have passed.
 	b.press(".dates li:nth-child(3) a")
 	key := b.key()
-	b.press("form[action$='/come'] button") // signed out: leads through sign-in and back
+	b.press("form[action$='/come'] button") // signed out: the yes comes along through signing in
 	b.fill("#email", "newcomer@example.org")
 	b.press("main form button")
 	mails := post.Wait(t, 1, time.Minute)
 	b.open(link(t, mails[0].Text, "/sign-in/"))
 	b.press("main form button")
-	b.press("form[action$='/come'] button")
 	b.reads("main", "You are coming")
 
 	welcome := post.Wait(t, 2, time.Minute)[1] // the first place of their life

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"regulars/internal/fault"
 )
 
 func TestTheLogKeepsSecretsAndPlacesOut(t *testing.T) {
@@ -36,8 +39,12 @@ func TestTheLogKeepsAddressesOut(t *testing.T) {
 	for _, status := range []int{303, 429} {
 		r.wantStatus(r.post("/edit/hill-street-chorus/invite", "email", "secret@example.org"), status)
 	}
-	if logged := r.logged.String(); !strings.Contains(logged, `err="too often"`) || strings.Contains(logged, "secret@example.org") {
-		t.Errorf("the log is\n%s", logged)
+	if log := r.logged.String(); !strings.Contains(log, "status=429") || strings.Contains(log, "secret@example.org") {
+		t.Errorf("the log is\n%s", log)
+	}
+	often := fmt.Errorf("invite: %w", fault.New(fault.TooOften, "An invitation to secret@example.org went out."))
+	if said := fmt.Sprint(logged(often)); said != "too often" {
+		t.Errorf("a refusal is logged as %q", said)
 	}
 }
 

@@ -159,8 +159,10 @@ func patiently[T any](ctx context.Context, ask func(context.Context) (T, error))
 	answers := make(chan answer, 1)
 	go func() {
 		defer cancel()
-		value, err := ask(ctx)
-		answers <- answer{value, err}
+		var a answer
+		defer func() { answers <- a }()
+		defer fault.Catch(&a.err)
+		a.value, a.err = ask(ctx)
 	}()
 	select {
 	case a := <-answers:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"regulars/internal/interest"
 	"regulars/internal/schedule"
@@ -87,10 +88,10 @@ var wordForm = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*|&|,`)
 // spareWords gives the spare words of a text, and where each stands; none if nothing in it
 // says a time, or where that is not sure.
 func spareWords(text string) (words spare, spans [][]int) {
-	spans = wordForm.FindAllStringIndex(text, -1)
-	if !slices.ContainsFunc(spans, func(at []int) bool { return maySayTime(text[at[0]:at[1]]) }) {
+	if !slices.ContainsFunc(strings.FieldsFunc(text, betweenWords), maySayTime) { // as nearly always
 		return nil, nil
 	}
+	spans = wordForm.FindAllStringIndex(text, -1)
 	understood, typed := interest.Parse(text), 0
 	for _, at := range spans {
 		word := ""
@@ -108,8 +109,14 @@ func spareWords(text string) (words spare, spans [][]int) {
 	return words, spans
 }
 
+func betweenWords(r rune) bool {
+	return !unicode.In(r, unicode.L, unicode.N, unicode.M) && r != '\'' && r != '’'
+}
+
+var apostrophes = strings.NewReplacer("'", "", "’", "")
+
 func maySayTime(word string) bool {
-	word = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(word))
+	word = apostrophes.Replace(strings.ToLower(word))
 	_, ok := timeWords[word]
 	return ok || word == "week"
 }

@@ -90,7 +90,8 @@ func (a *asking) nearFirst(s *Service, r Result, km int, way, query string, word
 	return near
 }
 
-// wordCells is the size of the cells of the index by words and cells.
+// wordCells is the size of the cells of the index by words and cells, which Postgres counts
+// from 1: cells[5:5].
 const wordCells = 4
 
 // holdNear is hold for cards near a place. The index by words and cells leads to those that
